@@ -1,0 +1,92 @@
+extension Tensor {
+  /// The matrix product over the last two dimensions.
+  public func matmul(_ other: Tensor) -> Tensor { Op.matmul(.tensor(self), .tensor(other)) }
+
+  /// The map `x ↦ x·Wᵀ + b`.
+  ///
+  /// - Parameters:
+  ///   - weight: `[output width, input width]`
+  ///   - bias: `[output width]`
+  /// - Returns: `[…, output width]`
+  public func linear(_ weight: Tensor, bias: Tensor? = nil) -> Tensor {
+    Op.linear(.tensor(self), .tensor(weight), .optional(bias))
+  }
+
+  /// The rows of this table at `indices`.
+  ///
+  /// - Parameter indices: `[…]`, int64
+  /// - Returns: `[…, width]`
+  public func embedding(of indices: Tensor) -> Tensor {
+    Op.embedding(.tensor(self), .tensor(indices))
+  }
+
+  /// Probabilities along a dimension.
+  public func softmax(along dimension: Int) -> Tensor {
+    Op.softmax(.tensor(self), .integer(dimension))
+  }
+
+  /// Log probabilities along a dimension, in nats.
+  public func logSoftmax(along dimension: Int) -> Tensor {
+    Op.logSoftmax(.tensor(self), .integer(dimension))
+  }
+
+  /// x·σ(x) of each element.
+  public func silu() -> Tensor { Op.silu(.tensor(self)) }
+
+  /// x·Φ(x) of each element; `isApproximate` takes the tanh form.
+  public func gelu(isApproximate: Bool) -> Tensor {
+    Op.gelu(.tensor(self), .string(isApproximate ? "tanh" : "none"))
+  }
+
+  /// max(0, x) of each element.
+  public func relu() -> Tensor { Op.relu(.tensor(self)) }
+
+  /// Divides by the root of the mean square over the last dimension, and multiplies by `weight`.
+  public func rmsNormalized(weight: Tensor, epsilon: Double) -> Tensor {
+    Op.rmsNorm(.tensor(self), .integers(weight.shape), .tensor(weight), .number(epsilon))
+  }
+
+  /// Brings the last dimension to mean 0 and variance 1, then applies `weight` and `bias`.
+  public func layerNormalized(weight: Tensor, bias: Tensor?, epsilon: Double) -> Tensor {
+    Op.layerNorm(
+      .tensor(self), .integers(weight.shape), .tensor(weight), .optional(bias), .number(epsilon))
+  }
+}
+
+/// Which keys each query may attend to.
+public enum AttentionPattern {
+  /// Those up to its own position; queries and keys are the same positions.
+  case causal
+  /// All of them.
+  case full
+  /// Those where the tensor is true. `[batch or 1, heads or 1, query time, key time]`, bool
+  case allowed(Tensor)
+}
+
+/// Scaled-dot-product attention, softmax(q·kᵀ·scale)·v.
+///
+/// Vaswani et al. 2017 (arXiv:1706.03762), eq. 1; with fewer key heads than query heads, each serves
+/// several (grouped-query attention, arXiv:2305.13245).
+///
+/// - Parameters:
+///   - queries: `[batch, heads, query time, head width]`
+///   - keys: `[batch, key heads, key time, head width]`
+///   - values: `[batch, key heads, key time, head width]`
+///   - pattern: Which keys each query sees. A query that sees none gives zeros.
+///   - scale: What the products are multiplied by; 1/√(head width) when nil.
+/// - Returns: `[batch, heads, query time, head width]`
+public func attention(
+  queries: Tensor, keys: Tensor, values: Tensor, _ pattern: AttentionPattern, scale: Double? = nil
+) -> Tensor {
+  var mask: Tensor?
+  var isCausal = false
+  switch pattern {
+  case .causal: isCausal = true
+  case .full: break
+  case .allowed(let attends): mask = attends
+  }
+  let isGrouped = queries.shape4.1 != keys.shape4.1
+  return Op.attention(
+    .tensor(queries), .tensor(keys), .tensor(values), .optional(mask), .number(0),
+    .boolean(isCausal), .optional(scale), .boolean(isGrouped))
+}
