@@ -1,0 +1,46 @@
+/// Two completions of one prompt, and which of them was preferred.
+///
+/// Two comparisons are equal when all but their sources are.
+public struct Comparison: Sendable, Hashable, Prompted {
+  /// What was asked.
+  public var prompt: Content
+  /// The completion that was preferred.
+  public var chosen: Content
+  /// The other completion.
+  public var rejected: Content
+  /// By how much the chosen one is better, where somebody said so.
+  public var margin: Double?
+  /// Who compared them.
+  public var labeler: String?
+  /// Where it was read.
+  public var source: RowSource?
+
+  /// Creates a comparison.
+  public init(
+    prompt: Content, chosen: Content, rejected: Content, margin: Double? = nil,
+    labeler: String? = nil, source: RowSource? = nil
+  ) {
+    self.prompt = prompt
+    self.chosen = chosen
+    self.rejected = rejected
+    self.margin = margin
+    self.labeler = labeler
+    self.source = source
+  }
+
+  /// Returns whether two comparisons agree in all but their sources.
+  public static func == (first: Comparison, second: Comparison) -> Bool {
+    first.prompt == second.prompt && first.chosen == second.chosen
+      && first.rejected == second.rejected && first.margin == second.margin
+      && first.labeler == second.labeler
+  }
+
+  /// Hashes what equality compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(prompt)
+    hasher.combine(chosen)
+    hasher.combine(rejected)
+    hasher.combine(margin)
+    hasher.combine(labeler)
+  }
+}

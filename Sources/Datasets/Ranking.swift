@@ -1,0 +1,75 @@
+/// Several completions of one prompt, in the order of preference.
+///
+/// Two rankings are equal when all but their sources are.
+public struct Ranking: Sendable, Hashable, Prompted {
+  /// What was asked.
+  public var prompt: Content
+  /// The completions, in any order.
+  public var completions: [Content]
+  /// The rank of each completion: 1 is best, equal ranks are ties.
+  public var ranks: [Int]
+  /// Who ranked them.
+  public var labeler: String?
+  /// By how much the better of two completions is better, where somebody said so.
+  public var margin: Double?
+  /// Where it was read.
+  public var source: RowSource?
+
+  /// Creates a ranking.
+  ///
+  /// - Precondition: There are as many ranks as completions.
+  public init(
+    prompt: Content, completions: [Content], ranks: [Int], labeler: String? = nil,
+    margin: Double? = nil, source: RowSource? = nil
+  ) {
+    precondition(
+      completions.count == ranks.count,
+      "\(completions.count) completions have \(ranks.count) ranks")
+    self.prompt = prompt
+    self.completions = completions
+    self.ranks = ranks
+    self.labeler = labeler
+    self.margin = margin
+    self.source = source
+  }
+
+  /// Creates the ranking of two that a comparison is.
+  public init(_ comparison: Comparison) {
+    self.init(
+      prompt: comparison.prompt, completions: [comparison.chosen, comparison.rejected],
+      ranks: [1, 2], labeler: comparison.labeler, margin: comparison.margin,
+      source: comparison.source)
+  }
+
+  /// All pairs of completions that are not tied, in the order of the completions.
+  public var comparisons: [Comparison] {
+    var pairs: [Comparison] = []
+    for first in completions.indices {
+      for second in completions.indices.dropFirst(first + 1) where ranks[first] != ranks[second] {
+        let firstIsBetter = ranks[first] < ranks[second]
+        pairs.append(
+          Comparison(
+            prompt: prompt, chosen: completions[firstIsBetter ? first : second],
+            rejected: completions[firstIsBetter ? second : first], margin: margin,
+            labeler: labeler, source: source))
+      }
+    }
+    return pairs
+  }
+
+  /// Returns whether two rankings agree in all but their sources.
+  public static func == (first: Ranking, second: Ranking) -> Bool {
+    first.prompt == second.prompt && first.completions == second.completions
+      && first.ranks == second.ranks && first.labeler == second.labeler
+      && first.margin == second.margin
+  }
+
+  /// Hashes what equality compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(prompt)
+    hasher.combine(completions)
+    hasher.combine(ranks)
+    hasher.combine(labeler)
+    hasher.combine(margin)
+  }
+}
