@@ -9,7 +9,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A module of the house with its test target of the same name.
-func floor(
+func module(
   _ name: String, on dependencies: [Target.Dependency] = [],
   testedWith testDependencies: [Target.Dependency] = []
 ) -> [Target] {
@@ -21,11 +21,49 @@ func floor(
   ]
 }
 
+/// A library of the same name as its module.
+func library(_ name: String) -> Product { .library(name: name, targets: [name]) }
+
 // No flag here names a path: libtorch is opened at run time (docs/decisions/0001).
+// A module may import those on lower floors, and only what is listed here (docs/architecture.md).
 let package = Package(
   name: "swift-rlhf",
-  products: [.library(name: "Torch", targets: ["Torch"])],
+  products: [
+    library("Torch"), library("Tokenizers"), library("Datasets"), library("Runs"),
+    library("NeuralNetworks"), library("Objectives"), library("Models"), library("Batches"),
+    library("Generation"), library("Scoring"), library("Training"), library("Evaluation"),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
-    .target(name: "CTorch", exclude: ["libtorch"], linkerSettings: [.linkedLibrary("dl")])
-  ] + floor("Torch", on: ["CTorch"])
+    .target(name: "CTorch", exclude: ["libtorch"], linkerSettings: [.linkedLibrary("dl")]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+  ]
+    // Floor 1
+    + module("Torch", on: ["CTorch"])
+    + module("Tokenizers")
+    + module("Datasets", on: ["CZlib"])
+    + module(
+      "Runs", on: ["Yams", .product(name: "Crypto", package: "swift-crypto")])
+    // Floor 2
+    + module("NeuralNetworks", on: ["Torch"])
+    + module("Objectives", on: ["Torch"])
+    + module("DemoWorld", on: ["Datasets"])
+    // Floor 3
+    + module("Models", on: ["NeuralNetworks", "Torch"])
+    + module("Batches", on: ["Datasets", "Runs", "Tokenizers", "Torch"])
+    // Floor 4
+    + module("Generation", on: ["Batches", "Models", "Tokenizers", "Torch"])
+    + module("Scoring", on: ["Batches", "Datasets", "Models", "Objectives", "Torch"])
+    // Floor 5
+    + module(
+      "Training",
+      on: [
+        "Batches", "Datasets", "Generation", "Models", "NeuralNetworks", "Objectives", "Runs",
+        "Scoring", "Tokenizers", "Torch",
+      ])
+    + module("Evaluation", on: ["Datasets", "Runs"])
 )
