@@ -90,6 +90,7 @@ enum Op {
   static let stack = Operator("aten::stack")
   static let repeatInterleave = Operator("aten::repeat_interleave", "self_int")
   static let flip = Operator("aten::flip")
+  static let roll = Operator("aten::roll")
   static let tril = Operator("aten::tril")
 
   // Indexing and order

@@ -10,6 +10,14 @@ extension Tensor {
   /// A number plus each element.
   public static func + (left: Double, right: Tensor) -> Tensor { right + left }
 
+  /// Each element plus an integer; an integer tensor stays one.
+  public static func + (left: Tensor, right: Int) -> Tensor {
+    Op.addNumber(.tensor(left), .integer(right))
+  }
+
+  /// An integer plus each element; an integer tensor stays one.
+  public static func + (left: Int, right: Tensor) -> Tensor { right + left }
+
   /// The difference of two tensors, element by element.
   public static func - (left: Tensor, right: Tensor) -> Tensor {
     Op.subtract(.tensor(left), .tensor(right))
@@ -25,6 +33,16 @@ extension Tensor {
     Op.reverseSubtract(.tensor(right), .number(left))
   }
 
+  /// Each element minus an integer; an integer tensor stays one.
+  public static func - (left: Tensor, right: Int) -> Tensor {
+    Op.subtractNumber(.tensor(left), .integer(right))
+  }
+
+  /// An integer minus each element; an integer tensor stays one.
+  public static func - (left: Int, right: Tensor) -> Tensor {
+    Op.reverseSubtract(.tensor(right), .integer(left))
+  }
+
   /// The product of two tensors, element by element.
   public static func * (left: Tensor, right: Tensor) -> Tensor {
     Op.multiply(.tensor(left), .tensor(right))
@@ -37,6 +55,14 @@ extension Tensor {
 
   /// A number times each element.
   public static func * (left: Double, right: Tensor) -> Tensor { right * left }
+
+  /// Each element times an integer; an integer tensor stays one.
+  public static func * (left: Tensor, right: Int) -> Tensor {
+    Op.multiplyNumber(.tensor(left), .integer(right))
+  }
+
+  /// An integer times each element; an integer tensor stays one.
+  public static func * (left: Int, right: Tensor) -> Tensor { right * left }
 
   /// The quotient of two tensors, element by element.
   public static func / (left: Tensor, right: Tensor) -> Tensor {

@@ -47,6 +47,11 @@ extension Tensor {
     Op.flip(.tensor(self), .integers([dimension]))
   }
 
+  /// The elements moved on by `count` places along a dimension; those past the end come first.
+  public func rolled(by count: Int, along dimension: Int) -> Tensor {
+    Op.roll(.tensor(self), .integers([count]), .integers([dimension]))
+  }
+
   /// The matrix with everything above its diagonal set to zero or false.
   public func lowerTriangle(diagonal: Int = 0) -> Tensor {
     Op.tril(.tensor(self), .integer(diagonal))

@@ -1,0 +1,86 @@
+public import Datasets
+
+/// A ranking whose completions are token ids, all after the same prompt.
+public struct TokenizedRanking: Sendable {
+  /// One sequence for each completion.
+  public var sequences: [TokenizedSequence]
+  /// The rank of each; 1 is best, equal ranks are a tie.
+  public var ranks: [Int]
+  /// How much better the better one of two is, if the labeler said.
+  public var margin: Double?
+}
+
+/// Two completions of one prompt as token ids.
+public struct TokenizedComparison: Sendable {
+  /// The one that was preferred.
+  public var chosen: TokenizedSequence
+  /// The other.
+  public var rejected: TokenizedSequence
+}
+
+extension SequenceTokenizer {
+  /// The ids of all demonstrations; those that do not fit are refused, or skipped and listed.
+  public func sequences(
+    _ rows: [Demonstration], badRows: BadRowPolicy = .refuse
+  ) throws -> Loaded<TokenizedSequence> {
+    try converted(rows, badRows, source: \.source) {
+      try sequence(prompt: $0.prompt, completion: $0.completion, source: $0.source)
+    }
+  }
+
+  /// The ids of all rankings.
+  public func rankings(
+    _ rows: [Ranking], badRows: BadRowPolicy = .refuse
+  ) throws -> Loaded<TokenizedRanking> {
+    try converted(rows, badRows, source: \.source) { row in
+      let sequences = try row.completions.map {
+        try sequence(prompt: row.prompt, completion: $0, source: row.source)
+      }
+      return TokenizedRanking(sequences: sequences, ranks: row.ranks, margin: row.margin)
+    }
+  }
+
+  /// The ids of all comparisons.
+  public func comparisons(
+    _ rows: [Comparison], badRows: BadRowPolicy = .refuse
+  ) throws -> Loaded<TokenizedComparison> {
+    try converted(rows, badRows, source: \.source) { row in
+      TokenizedComparison(
+        chosen: try sequence(prompt: row.prompt, completion: row.chosen, source: row.source),
+        rejected: try sequence(prompt: row.prompt, completion: row.rejected, source: row.source))
+    }
+  }
+
+  /// The ids of all prompts.
+  public func prompts(
+    _ rows: [Prompt], badRows: BadRowPolicy = .refuse
+  ) throws -> Loaded<TokenizedPrompt> {
+    try converted(rows, badRows, source: \.source) {
+      TokenizedPrompt(tokens: try prompt($0.content, source: $0.source), prompt: $0)
+    }
+  }
+
+  private func converted<Row, Result>(
+    _ rows: [Row], _ badRows: BadRowPolicy, source: (Row) -> RowSource?,
+    _ convert: (Row) throws -> Result
+  ) throws -> Loaded<Result> {
+    var loaded = Loaded<Result>(rows: [])
+    for row in rows {
+      do {
+        loaded.rows.append(try convert(row))
+      } catch let error as BatchError where badRows == .skip {
+        let place = source(row) ?? RowSource(file: "row", line: loaded.rows.count + 1)
+        loaded.skipped.append(BadRow(source: place, column: nil, reason: "\(error)"))
+      }
+    }
+    return loaded
+  }
+}
+
+/// A prompt as token ids, with the row that it came from.
+public struct TokenizedPrompt: Sendable {
+  /// The ids.
+  public var tokens: [Int]
+  /// The row: its text and the columns that a reward may need.
+  public var prompt: Prompt
+}

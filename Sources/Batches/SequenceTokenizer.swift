@@ -1,0 +1,108 @@
+public import Datasets
+public import Tokenizers
+
+/// Turns prompts and completions into token ids: the only place that adds special tokens, ends
+/// completions, and finds where a completion starts.
+///
+/// Prompt and completion are tokenized as one text, as the model will meet them; a token belongs to
+/// the completion when its text reaches past the prompt's end.
+public struct SequenceTokenizer: Sendable {
+  /// The vocabulary.
+  public let tokenizer: Tokenizer
+  /// The most tokens that a sequence keeps; what is longer loses its end.
+  public let maximumLength: Int
+  /// Whether text completions get the end-of-text token. Messages end as their template says.
+  public let endsCompletions: Bool
+
+  /// Chooses how rows become ids.
+  public init(_ tokenizer: Tokenizer, maximumLength: Int, endsCompletions: Bool = true) {
+    self.tokenizer = tokenizer
+    self.maximumLength = maximumLength
+    self.endsCompletions = endsCompletions
+  }
+
+  /// The ids of a prompt that is to be continued.
+  ///
+  /// - Throws: `BatchError.promptTooLong` when no token of a completion would fit after it.
+  public func prompt(_ content: Content, source: RowSource? = nil) throws -> [Int] {
+    let tokens =
+      switch content {
+      case .text(let text): tokenizer.encode(text, addingSpecialTokens: true)
+      case .messages(let messages): tokenizer.encode(try rendered(messages, opening: true, source))
+      }
+    guard !tokens.isEmpty else { throw BatchError.emptyPrompt(source) }
+    guard tokens.count < maximumLength else {
+      throw BatchError.promptTooLong(source, tokenCount: tokens.count, maximum: maximumLength)
+    }
+    return tokens
+  }
+
+  /// The ids of a prompt and its completion, cut to the maximum length.
+  ///
+  /// - Throws: `BatchError` when nothing of the completion is left to learn from.
+  public func sequence(
+    prompt: Content, completion: Content, source: RowSource? = nil
+  ) throws -> TokenizedSequence {
+    var sequence = try joined(prompt, completion, source)
+    sequence.source = source
+    guard sequence.completionStart < sequence.tokens.count else {
+      throw BatchError.emptyCompletion(source)
+    }
+    guard sequence.completionStart < maximumLength else {
+      throw BatchError.promptTooLong(
+        source, tokenCount: sequence.completionStart, maximum: maximumLength)
+    }
+    sequence.tokens = Array(sequence.tokens.prefix(maximumLength))
+    return sequence
+  }
+
+  private func joined(
+    _ prompt: Content, _ completion: Content, _ source: RowSource?
+  ) throws -> TokenizedSequence {
+    switch (prompt, completion) {
+    case (.text(let prompt), .text(let completion)):
+      var sequence = split(prompt + completion, at: prompt.utf8.count, addingSpecialTokens: true)
+      guard sequence.completionStart < sequence.tokens.count else { return sequence }
+      if endsCompletions { try end(&sequence) }
+      return sequence
+    case (.text(let prompt), .messages(let messages)):
+      // An empty prompt before a conversation without one.
+      let turns = prompt.isEmpty ? [] : [Message(role: "user", content: prompt)]
+      return try joined(.messages(turns), .messages(messages), source)
+    case (.messages(let turns), .text(let text)):
+      let reply = [Message(role: "assistant", content: text)]
+      return try joined(.messages(turns), .messages(reply), source)
+    case (.messages(let turns), .messages(let reply)):
+      let opening = turns.isEmpty ? "" : try rendered(turns, opening: true, source)
+      let whole = try rendered(turns + reply, opening: false, source)
+      guard whole.utf8.starts(with: opening.utf8) else {
+        throw BatchError.templateRewritesPrompt(source)
+      }
+      return split(whole, at: opening.utf8.count, addingSpecialTokens: false)
+    }
+  }
+
+  private func split(
+    _ text: String, at boundary: Int, addingSpecialTokens: Bool
+  ) -> TokenizedSequence {
+    let encoding = tokenizer.encodeWithOffsets(text, addingSpecialTokens: addingSpecialTokens)
+    let start = encoding.offsets.firstIndex { $0.upperBound > boundary } ?? encoding.ids.count
+    return TokenizedSequence(tokens: encoding.ids, completionStart: start)
+  }
+
+  private func end(_ sequence: inout TokenizedSequence) throws {
+    guard let endOfText = tokenizer.endOfText else { throw BatchError.noEndOfText }
+    if sequence.tokens.last != endOfText { sequence.tokens.append(endOfText) }
+  }
+
+  private func rendered(
+    _ messages: [Message], opening: Bool, _ source: RowSource?
+  ) throws -> String {
+    guard let template = try tokenizer.chatTemplate() else {
+      throw BatchError.noChatTemplate(source)
+    }
+    return try template.render(
+      messages.map { ChatMessage(role: $0.role, content: $0.content) },
+      addingGenerationPrompt: opening)
+  }
+}

@@ -1,0 +1,53 @@
+public import Batches
+public import Models
+import Objectives
+public import Torch
+
+/// What a language model says of the completions in a batch, token by token.
+///
+/// Each value stands at the place of the token that it is about, and is zero at all other places.
+public struct CompletionLogProbabilities {
+  /// log π(yₜ | x, y₍<t₎), in nats. `[batch, time]`
+  public let values: Tensor
+  /// The entropy of the distribution that each token was predicted from, in nats, without
+  /// gradients. `[batch, time]`
+  public let entropies: Tensor
+  /// 1 where the token was the likeliest one. `[batch, time]`
+  public let isBest: Tensor
+  /// Which tokens were predicted. `[batch, time]`, bool
+  public let counts: Tensor
+  /// How many those are.
+  public let tokenCount: Int
+
+  /// The log probability of each whole completion, in nats. `[batch]`
+  public var ofSequences: Tensor { values.sum(along: 1) }
+}
+
+extension LanguageModel {
+  /// Finds the log probabilities of the completions in a batch.
+  ///
+  /// The only way to a log probability in training: every objective takes its own from here. Only
+  /// the states that predict a completion's token reach the head.
+  ///
+  /// - Parameters:
+  ///   - temperature: Logits are divided by it, as when the completions were sampled.
+  ///   - precision: The type of matrix products; log probabilities are float32 always.
+  public func logProbabilities(
+    of batch: SequenceBatch, temperature: Double = 1, precision: DType = .float32
+  ) -> CompletionLogProbabilities {
+    withAutocast(to: precision, on: device) {
+      let hidden = decoder.hiddenStates(
+        of: batch.tokens, at: batch.positions, batch.attention, cache: nil)
+      let predicted = PredictedTokens(of: batch.tokens, where: batch.isCompletion)
+      let found = headLogProbabilities(
+        hidden: predicted.predecessors(in: hidden), outputWeight: outputWeight,
+        targets: predicted.targets, temperature: temperature)
+      return CompletionLogProbabilities(
+        values: predicted.spread(found.logProbabilities),
+        entropies: predicted.spread(found.entropies),
+        isBest: predicted.spread(found.isBest.to(.float32)),
+        counts: predicted.spread(Tensor.ones([predicted.count], .float32, on: device)) .> 0,
+        tokenCount: predicted.count)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// Sums over the micro-batches of a step, with what each is divided by at its end.
+///
+/// A metric is a sum over a count of the whole step, never a mean of means, so that it does not
+/// depend on how the batch was split.
+struct Averages {
+  private var sums: [String: (sum: Double, count: Double)] = [:]
+
+  /// Adds a sum of `count` values.
+  mutating func add(_ name: String, _ sum: Double, over count: Int) {
+    let before = sums[name] ?? (0, 0)
+    sums[name] = (before.sum + sum, before.count + Double(count))
+  }
+
+  /// Adds values of which the mean is wanted.
+  mutating func add(_ name: String, _ values: [Float]) {
+    add(name, values.reduce(0) { $0 + Double($1) }, over: values.count)
+  }
+
+  /// The means; those over nothing are left out.
+  var means: [String: Double] {
+    sums.filter { $0.value.count > 0 }.mapValues { $0.sum / $0.count }
+  }
+
+  /// The mean of one metric, zero when it is over nothing.
+  subscript(name: String) -> Double { means[name] ?? 0 }
+}

@@ -1,0 +1,19 @@
+/// How a reward model learns from rankings.
+public struct RewardModelConfiguration: Codable, Sendable, Equatable {
+  /// How the weights are moved; a row is a ranking.
+  public var optimization = OptimizationConfiguration()
+  /// c in c·(r₊ + r₋)², which holds rewards near zero; TRL recommends 0.01, 0 leaves it out.
+  public var centeringCoefficient = 0.0
+  /// Whether the `margin` of a row is asked of the difference of rewards.
+  public var usesMargins = true
+
+  /// The defaults: learning rate 10⁻⁵ and one epoch (Stiennon et al. 2020, arXiv:2009.01325).
+  public init() {}
+
+  /// Refuses values that make no sense.
+  public func validate() throws {
+    try optimization.validate()
+    try require(
+      centeringCoefficient >= 0, "centering_coefficient", centeringCoefficient, "at least 0")
+  }
+}

@@ -1,0 +1,89 @@
+public import Batches
+public import Models
+import Objectives
+import Scoring
+import Torch
+
+/// Trains a reward model to predict which completion people prefer.
+///
+/// Step 2 of Ouyang et al. 2022 (arXiv:2203.02155), §3.5, equation 1:
+///
+///     for each batch of (x, y₁ … y_K, ranks):
+///       1. find r(x, y) of every completion, once
+///       2. take the mean over rankings of the mean over their pairs of −log σ(r₊ − r₋)
+///       3. step the model against its gradient
+///       4. record what happened
+///
+/// - Parameters:
+///   - rankings: Those with nothing but ties are refused: they hold no pair.
+///   - seed: Fixes the order of rows.
+@discardableResult
+public func trainRewardModel(
+  _ model: ScalarModel, on rankings: [TokenizedRanking],
+  _ configuration: RewardModelConfiguration, seed: UInt64,
+  recordingIn journal: Journal = Journal()
+) throws -> LoopOutcome {
+  let rankings = rankings.filter { !$0.pairs.isEmpty }
+  guard !rankings.isEmpty else { throw TrainingError.noRows("rankings with a preference") }
+  let settings = configuration.optimization
+  let schedule = BatchSchedule(rowCount: rankings.count, settings, seed: seed)
+  let optimizer = ScheduledOptimizer(model.parameters, settings, stepCount: schedule.stepCount)
+  var state = try journal.resume(model, optimizer)
+
+  for step in state.step..<schedule.stepCount {
+    let rows = schedule.rows(at: step).map { rankings[$0] }
+    let context = StepContext(
+      step: step + 1, rows: rows.compactMap { $0.sequences.first?.source },
+      checkpoint: journal.lastCheckpoint())
+    var averages = Averages()
+
+    for part in rows.chunked(by: settings.rowsPerPass) {
+      let batch = RankingBatch(part, on: model.device)
+
+      // 1. One reward for each completion. `[completions]`
+      let rewards = model.rewards(of: batch.sequences, precision: settings.precision.dtype)
+
+      // 2. The mean over the whole step: each micro-batch adds its share.
+      let losses = bradleyTerryLoss(
+        rewards: rewards, pairs: (batch.winners, batch.losers), weights: batch.weights,
+        margins: configuration.usesMargins ? batch.margins : nil)
+      let winners = rewards.rows(at: batch.winners)
+      let losers = rewards.rows(at: batch.losers)
+      let centering = batch.weights
+        * centeringPenalty(chosenRewards: winners, rejectedRewards: losers)
+      let total = (losses + configuration.centeringCoefficient * centering).sum()
+      (total / Double(rows.count)).backward()
+      averages.add("loss", total.value, over: part.count)
+      averages.add(winners: winners, losers: losers)
+      averages.add("mean_reward", rewards.floats)
+      state.seenTokenCount += batch.sequences.tokenCount
+    }
+
+    // 3. The step.
+    try context.checkFinite(averages["loss"], "the loss")
+    let norm = try optimizer.step(at: step, context)
+
+    // 4. The record.
+    var metrics = averages.means
+    metrics["grad_norm"] = norm
+    metrics["learning_rate"] = optimizer.learningRate(at: step)
+    metrics["epoch"] = schedule.epoch(after: step + 1)
+    metrics["num_tokens"] = Double(state.seenTokenCount)
+    state.step = step + 1
+    try journal.record(metrics, state.step)
+    let outcome = try journal.close(step: state.step, of: schedule.stepCount) { folder in
+      try state.save(with: model, optimizer, to: folder)
+    }
+    guard outcome == .finished else { return outcome }
+  }
+  return .finished
+}
+
+extension Averages {
+  /// Adds how often, and by how much, the better completion has the higher reward.
+  fileprivate mutating func add(winners: Tensor, losers: Tensor) {
+    let isRight = isRankedCorrectly(chosenRewards: winners, rejectedRewards: losers)
+    add("accuracy", isRight.floats)
+    add("margin", (winners - losers).floats)
+  }
+}

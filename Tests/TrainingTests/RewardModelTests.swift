@@ -1,0 +1,92 @@
+import Batches
+import Models
+import Testing
+import Torch
+
+@testable import Training
+
+@Suite("Reward model")
+struct RewardModelTests {
+  init() { threadCount = 1 }
+
+  private struct Golden: Decodable {
+    struct Pair: Decodable {
+      let chosen: [Int]
+      let rejected: [Int]
+    }
+    struct Step: Decodable {
+      let pairs: [Pair]
+      let loss: Double
+      let gradientNorm: Double
+    }
+    let steps: [Step]
+  }
+
+  @Test("follows PyTorch's losses and gradient norms step by step")
+  func goldenRun() throws {
+    let run: Golden = try golden("reward")
+    let rows = run.steps.flatMap(\.pairs).map { pair in
+      TokenizedRanking(
+        sequences: [pair.chosen, pair.rejected].map {
+          TokenizedSequence(tokens: $0, completionStart: 1)
+        }, ranks: [1, 2])
+    }
+    let notebook = Notebook()
+    var configuration = RewardModelConfiguration()
+    configuration.optimization = .golden(learningRate: 1e-3, batchSize: 4)
+    let model = try ScalarModel(folder: checkpoint("llama-reward"))
+    try trainRewardModel(model, on: rows, configuration, seed: 1, recordingIn: notebook.journal())
+    for (step, metrics) in zip(run.steps, notebook.metrics) {
+      #expect(relativeError(metrics["loss"] ?? .nan, step.loss) < 1e-5)
+      #expect(relativeError(metrics["grad_norm"] ?? .nan, step.gradientNorm) < 1e-4)
+    }
+    #expect(notebook.metrics.count == run.steps.count)
+  }
+
+  private func rankings() -> [TokenizedRanking] {
+    let sequences = someSequences(24)
+    return sequences.chunked(by: 4).map {
+      TokenizedRanking(sequences: $0, ranks: [2, 1, 2, 3])
+    }
+  }
+
+  @Test("takes every pair that is not a tie, with equal weight for each ranking")
+  func pairs() {
+    let batch = RankingBatch(Array(rankings().prefix(2)), on: .cpu)
+    #expect(batch.winners.integers == [0, 1, 1, 1, 2, 4, 5, 5, 5, 6])
+    #expect(batch.losers.integers == [3, 0, 2, 3, 3, 7, 4, 6, 7, 7])
+    #expect(batch.weights.floats == Array(repeating: 0.2, count: 10))
+    #expect(batch.sequences.lengths.count == 8, "every completion goes through the model once")
+  }
+
+  @Test("does not depend on how a batch is split", arguments: [1, 2])
+  func splitInvariance(microBatchSize: Int) throws {
+    func trained(_ size: Int) throws -> Notebook {
+      let notebook = Notebook()
+      var configuration = RewardModelConfiguration()
+      configuration.optimization = .golden(learningRate: 1e-3, batchSize: 3)
+      configuration.optimization.microBatchSize = size
+      configuration.centeringCoefficient = 0.01
+      let model = try ScalarModel(folder: checkpoint("qwen2-reward"))
+      try trainRewardModel(
+        model, on: rankings(), configuration, seed: 1, recordingIn: notebook.journal())
+      return notebook
+    }
+    let whole = try trained(3)
+    let split = try trained(microBatchSize)
+    for name in ["loss", "accuracy", "margin", "mean_reward", "grad_norm"] {
+      for (a, b) in zip(whole.values(of: name), split.values(of: name)) {
+        #expect(relativeError(a, b) < 1e-5, "\(name)")
+      }
+    }
+  }
+
+  @Test("refuses rankings that hold nothing but ties")
+  func ties() throws {
+    let model = try ScalarModel(folder: checkpoint("llama-reward"))
+    let tie = TokenizedRanking(sequences: Array(someSequences(2)), ranks: [1, 1])
+    #expect(throws: TrainingError.self) {
+      try trainRewardModel(model, on: [tie], RewardModelConfiguration(), seed: 1)
+    }
+  }
+}
