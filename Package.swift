@@ -49,21 +49,32 @@ let package = Package(
     + module(
       "Runs", on: ["Yams", .product(name: "Crypto", package: "swift-crypto")])
     // Floor 2
-    + module("NeuralNetworks", on: ["Torch"])
-    + module("Objectives", on: ["Torch"])
-    + module("DemoWorld", on: ["Datasets"])
+    + module("NeuralNetworks", on: ["Torch"], testedWith: ["Torch"])
+    + module("Objectives", on: ["Torch"], testedWith: ["Torch"])
+    + module("DemoWorld", on: ["Datasets"], testedWith: ["Datasets"])
     // Floor 3
-    + module("Models", on: ["NeuralNetworks", "Torch"])
-    + module("Batches", on: ["Datasets", "Runs", "Tokenizers", "Torch"])
+    + module(
+      "Models", on: ["NeuralNetworks", "Torch"], testedWith: ["NeuralNetworks", "Torch"])
+    + module(
+      "Batches", on: ["Datasets", "Runs", "Tokenizers", "Torch"],
+      testedWith: ["Datasets", "Tokenizers", "Torch"])
     // Floor 4
-    + module("Generation", on: ["Batches", "Models", "Tokenizers", "Torch"])
-    + module("Scoring", on: ["Batches", "Datasets", "Models", "Objectives", "Torch"])
+    + module(
+      "Generation", on: ["Batches", "Models", "Tokenizers", "Torch"],
+      testedWith: ["Models", "Tokenizers", "Torch"])
+    + module(
+      "Scoring", on: ["Batches", "Datasets", "Models", "Objectives", "Torch"],
+      testedWith: ["Batches", "Datasets", "Models", "Torch"])
     // Floor 5
     + module(
       "Training",
       on: [
         "Batches", "Datasets", "Generation", "Models", "NeuralNetworks", "Objectives", "Runs",
         "Scoring", "Tokenizers", "Torch",
+      ],
+      testedWith: [
+        "Batches", "Datasets", "Generation", "Models", "NeuralNetworks", "Scoring", "Tokenizers",
+        "Torch",
       ])
-    + module("Evaluation", on: ["Datasets", "Runs"])
+    + module("Evaluation", on: ["Datasets", "Runs"], testedWith: ["Datasets", "Runs"])
 )

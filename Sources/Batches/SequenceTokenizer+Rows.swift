@@ -8,6 +8,15 @@ public struct TokenizedRanking: Sendable {
   public var ranks: [Int]
   /// How much better the better one of two is, if the labeler said.
   public var margin: Double?
+
+  /// Puts a ranking together from its parts.
+  public init(sequences: [TokenizedSequence], ranks: [Int], margin: Double? = nil) {
+    precondition(
+      sequences.count == ranks.count, "\(sequences.count) sequences have \(ranks.count) ranks")
+    self.sequences = sequences
+    self.ranks = ranks
+    self.margin = margin
+  }
 }
 
 /// Two completions of one prompt as token ids.
@@ -16,6 +25,12 @@ public struct TokenizedComparison: Sendable {
   public var chosen: TokenizedSequence
   /// The other.
   public var rejected: TokenizedSequence
+
+  /// Puts a comparison together from its parts.
+  public init(chosen: TokenizedSequence, rejected: TokenizedSequence) {
+    self.chosen = chosen
+    self.rejected = rejected
+  }
 }
 
 extension SequenceTokenizer {
@@ -68,9 +83,12 @@ extension SequenceTokenizer {
     for row in rows {
       do {
         loaded.rows.append(try convert(row))
-      } catch let error as BatchError where badRows == .skip {
-        let place = source(row) ?? RowSource(file: "row", line: loaded.rows.count + 1)
-        loaded.skipped.append(BadRow(source: place, column: nil, reason: "\(error)"))
+      } catch let error as BatchError where badRows == .skip && error.isAboutOneRow {
+        let number = loaded.rows.count + loaded.skipped.count + 1
+        loaded.skipped.append(
+          BadRow(
+            source: source(row) ?? RowSource(file: "row", line: number), column: nil,
+            reason: error.reason, advice: error.advice))
       }
     }
     return loaded
@@ -83,4 +101,10 @@ public struct TokenizedPrompt: Sendable {
   public var tokens: [Int]
   /// The row: its text and the columns that a reward may need.
   public var prompt: Prompt
+
+  /// Puts a prompt together from its parts.
+  public init(tokens: [Int], prompt: Prompt) {
+    self.tokens = tokens
+    self.prompt = prompt
+  }
 }

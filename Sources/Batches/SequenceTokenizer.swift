@@ -13,12 +13,23 @@ public struct SequenceTokenizer: Sendable {
   public let maximumLength: Int
   /// Whether text completions get the end-of-text token. Messages end as their template says.
   public let endsCompletions: Bool
+  /// Whether a completion may be nothing but the end-of-text token, as a model's own may be. In
+  /// people's data an empty completion is a mistake.
+  public let acceptsEmptyCompletions: Bool
+
+  /// The chat template, or why it cannot be read; rows of plain text do not mind.
+  private let template: Result<ChatTemplate?, any Error>
 
   /// Chooses how rows become ids.
-  public init(_ tokenizer: Tokenizer, maximumLength: Int, endsCompletions: Bool = true) {
+  public init(
+    _ tokenizer: Tokenizer, maximumLength: Int, endsCompletions: Bool = true,
+    acceptsEmptyCompletions: Bool = false
+  ) {
     self.tokenizer = tokenizer
+    template = Result { try tokenizer.chatTemplate() }
     self.maximumLength = maximumLength
     self.endsCompletions = endsCompletions
+    self.acceptsEmptyCompletions = acceptsEmptyCompletions
   }
 
   /// The ids of a prompt that is to be continued.
@@ -27,7 +38,7 @@ public struct SequenceTokenizer: Sendable {
   public func prompt(_ content: Content, source: RowSource? = nil) throws -> [Int] {
     let tokens =
       switch content {
-      case .text(let text): tokenizer.encode(text, addingSpecialTokens: true)
+      case .text(let text): opened(text)
       case .messages(let messages): tokenizer.encode(try rendered(messages, opening: true, source))
       }
     guard !tokens.isEmpty else { throw BatchError.emptyPrompt(source) }
@@ -56,13 +67,21 @@ public struct SequenceTokenizer: Sendable {
     return sequence
   }
 
+  /// A text with the special tokens that begin one, but not those that would end it.
+  private func opened(_ text: String) -> [Int] {
+    let encoding = tokenizer.encodeWithOffsets(text, addingSpecialTokens: true)
+    let end = encoding.offsets.lastIndex { !$0.isEmpty || $0.lowerBound < text.utf8.count }
+    return Array(encoding.ids.prefix(end.map { $0 + 1 } ?? 0))
+  }
+
   private func joined(
     _ prompt: Content, _ completion: Content, _ source: RowSource?
   ) throws -> TokenizedSequence {
     switch (prompt, completion) {
     case (.text(let prompt), .text(let completion)):
       var sequence = split(prompt + completion, at: prompt.utf8.count, addingSpecialTokens: true)
-      guard sequence.completionStart < sequence.tokens.count else { return sequence }
+      let isEmpty = sequence.completionStart == sequence.tokens.count
+      if isEmpty && !acceptsEmptyCompletions { return sequence }
       if endsCompletions { try end(&sequence) }
       return sequence
     case (.text(let prompt), .messages(let messages)):
@@ -98,7 +117,7 @@ public struct SequenceTokenizer: Sendable {
   private func rendered(
     _ messages: [Message], opening: Bool, _ source: RowSource?
   ) throws -> String {
-    guard let template = try tokenizer.chatTemplate() else {
+    guard let template = try template.get() else {
       throw BatchError.noChatTemplate(source)
     }
     return try template.render(

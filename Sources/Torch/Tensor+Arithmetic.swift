@@ -93,6 +93,12 @@ extension Tensor {
     Op.clamp(.tensor(self), .optional(lower), .optional(upper))
   }
 
+  /// Each element, or the nearest integer in a range; an integer tensor stays one.
+  public func clamped(from lower: Int? = nil, to upper: Int) -> Tensor {
+    Op.clamp(
+      .tensor(self), lower.map(Argument.integer) ?? .none, .integer(upper))
+  }
+
   /// Each element, or the nearest number between two tensors'.
   public func clamped(from lower: Tensor, to upper: Tensor) -> Tensor {
     Op.clampTensor(.tensor(self), .tensor(lower), .tensor(upper))

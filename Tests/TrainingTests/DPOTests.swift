@@ -1,6 +1,7 @@
 import Batches
 import Foundation
 import Models
+import NeuralNetworks
 import Testing
 import Torch
 

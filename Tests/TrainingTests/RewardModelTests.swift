@@ -1,5 +1,6 @@
 import Batches
 import Models
+import NeuralNetworks
 import Testing
 import Torch
 

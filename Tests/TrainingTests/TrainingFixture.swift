@@ -2,6 +2,7 @@ import Batches
 import Datasets
 import Foundation
 import Models
+import NeuralNetworks
 import Torch
 import Training
 

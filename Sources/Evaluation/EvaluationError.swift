@@ -1,0 +1,17 @@
+/// What can go wrong when a run is reported on.
+public enum EvaluationError: Error, CustomStringConvertible, Equatable, Sendable {
+  /// The folder holds no run.
+  case notARun(String)
+  /// A run's record is not what it should be.
+  case malformedRecord(String)
+
+  /// One sentence that says what is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .notARun(let folder):
+      "\(folder) holds neither run.json nor metrics.jsonl; pass the folder of a run"
+    case .malformedRecord(let file):
+      "\(file) is not a run's record; restore it, or delete it to see the metrics alone"
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Batches
+import Models
+import Torch
+
+/// Sequences that a model continues side by side, with its cached keys and values.
+struct DecodingBatch {
+  private let model: LanguageModel
+  private let cache: KeyValueCache
+  private let prompts: PromptBatch
+  /// The number 1 as an integer: a Swift `Double` would make positions fractions. `[1]`, int64
+  private let one: Tensor
+  /// The largest position that the model knows. `[1]`, int64
+  private let lastPosition: Tensor
+  /// The place of each row's last token. `[batch, 1]`, int64
+  private var positions: Tensor
+  /// Whether a slot of the cache holds a real token, or will; none when no row is padded.
+  /// `[batch, capacity]`, bool
+  private var isReal: Tensor?
+  /// The prompt that each row of the batch continues.
+  private(set) var rows: [Int]
+
+  /// - Parameter steps: The most tokens that any row is given.
+  init(_ prompts: [[Int]], steps: Int, of model: LanguageModel) {
+    self.model = model
+    let batch = PromptBatch(prompts, on: model.device)
+    let (count, time) = batch.tokens.shape2
+    // The last token that is drawn is never read.
+    let capacity = time + steps - 1
+    cache = KeyValueCache(
+      for: model.configuration, batchSize: count, capacity: capacity, dtype: model.dtype,
+      on: model.device)
+    positions = batch.positions.suffix(from: time - 1, along: 1)
+    if batch.isPadded {
+      let later = Tensor.ones([count, capacity - time], .bool, on: model.device)
+      isReal = Tensor.concatenation(of: [batch.isReal, later], along: 1)
+    }
+    one = Tensor([1], on: model.device)
+    lastPosition = Tensor([model.configuration.contextLength - 1], on: model.device)
+    rows = Array(prompts.indices)
+    self.prompts = batch
+  }
+
+  /// Reads the prompts.
+  ///
+  /// - Returns: The logits of each row's first new token. `[batch, vocabulary]`
+  func logitsAfterPrompts() -> Tensor {
+    let time = prompts.tokens.shape2.1
+    guard isReal != nil else { return logits(of: prompts.tokens, prompts.positions, .causal) }
+    let isBefore = Tensor.ones([time, time], .bool, on: model.device).lowerTriangle()
+    let attends = prompts.isReal.unsqueezed(1) .&& isBefore  // [batch, time, time]
+    return logits(of: prompts.tokens, prompts.positions, .allowed(attends.unsqueezed(1)))
+  }
+
+  /// Reads one more token of each row.
+  ///
+  /// - Parameter tokens: `[batch]`, int64
+  /// - Returns: The logits of each row's next token. `[batch, vocabulary]`
+  mutating func logits(after tokens: Tensor) -> Tensor {
+    // A row that has ended and is still here must not leave the table of positions.
+    positions = minimum(positions + one, lastPosition)
+    let attends = isReal?.slice(0..<(cache.length + 1), along: 1)  // [batch, length + 1]
+    return logits(
+      of: tokens.unsqueezed(1), positions,
+      attends.map { .allowed($0.unsqueezed(1).unsqueezed(1)) } ?? .causal)
+  }
+
+  /// Leaves out all rows of the batch but these.
+  ///
+  /// - Parameter kept: Places in the batch, in rising order.
+  mutating func keepRows(_ kept: [Int]) {
+    let indices = Tensor(kept, on: model.device)
+    cache.keepRows(indices)
+    positions = positions.rows(at: indices)
+    isReal = isReal?.rows(at: indices)
+    rows = kept.map { rows[$0] }
+  }
+
+  private func logits(of tokens: Tensor, _ positions: Tensor, _ pattern: AttentionPattern) -> Tensor
+  {
+    let hidden = model.decoder.hiddenStates(of: tokens, at: positions, pattern, cache: cache)
+    return model.logits(of: hidden.select(tokens.shape2.1 - 1, along: 1))
+  }
+}

@@ -1,0 +1,84 @@
+public import Models
+public import Tokenizers
+public import Torch
+
+/// Writes a completion after each prompt.
+///
+///     read all prompts at once, keeping keys and values
+///     until every completion has ended:
+///       1. choose the next token of each row
+///       2. end the rows that have a stop token, a stop string or no room left
+///       3. leave out rows that have ended
+///       4. read the new tokens
+///
+/// What a row draws depends on its prompt, its index and the generator, not on the other prompts:
+/// number `row · most + step` of the generator decides its token at `step`, where `most` is the
+/// lesser of `maximumNewTokens` and the context. The generator moves on by `prompts.count · most`
+/// numbers, or by none when greedy.
+///
+/// - Parameters:
+///   - prompts: The ids of each; none empty. Their lengths may differ.
+///   - generator: Where the random numbers come from.
+///   - tokenizer: Needed to find stop strings.
+///   - onToken: Called with a prompt's index and each of its tokens, as soon as it is chosen.
+/// - Returns: One completion for each prompt.
+/// - Throws: `GenerationError` for a prompt that cannot be continued, a sampling configuration that
+///   means nothing, or logits that are not finite.
+public func generate(
+  from model: LanguageModel, prompts: [[Int]], _ sampling: SamplingConfiguration,
+  using generator: Generator, tokenizer: Tokenizer? = nil,
+  onToken: ((_ row: Int, _ token: Int) -> Void)? = nil
+) throws -> [Completion] {
+  try sampling.validate()
+  try check(prompts, model.configuration)
+  guard !prompts.isEmpty else { return [] }
+  var drafts = try openDrafts(after: prompts, model.configuration, sampling, tokenizer)
+  let stopTokens = stopTokens(of: sampling, model.configuration)
+  let steps = min(sampling.maximumNewTokens, drafts.map(\.room).max() ?? 0)
+  var record = LogProbabilityRecord()
+
+  withoutGradients {
+    var uniforms =
+      sampling.isGreedy
+      ? nil
+      : uniformNumbers(
+        rows: prompts.count,
+        steps: min(sampling.maximumNewTokens, model.configuration.contextLength),
+        using: generator, on: model.device)
+    var batch = DecodingBatch(prompts, steps: steps, of: model)
+    var logits = batch.logitsAfterPrompts()
+
+    for step in 0..<steps {
+      // 1. The choice; its ids are the only thing that is read from the device.
+      let choice = TokenChoice(
+        logits: logits, sampling, uniforms: uniforms?.select(step, along: 1))
+      record.append(choice.logProbabilities, of: batch.rows)
+
+      // 2. The ends.
+      for (row, token) in zip(batch.rows, choice.tokens.integers) where drafts[row].isOpen {
+        drafts[row].append(
+          token, stopTokens: stopTokens, maximumNewTokens: sampling.maximumNewTokens)
+        onToken?(row, token)
+      }
+
+      // 3. The rows that go on.
+      let open = batch.rows.indices.filter { drafts[batch.rows[$0]].isOpen }
+      if open.isEmpty { break }
+      var tokens = choice.tokens
+      if isWorthLeavingOut(batch.rows.count - open.count, of: batch.rows.count) {
+        batch.keepRows(open)
+        let kept = Tensor(open, on: model.device)
+        tokens = tokens.rows(at: kept)
+        uniforms = uniforms?.rows(at: kept)
+      }
+
+      // 4. The next logits. `[batch, vocabulary]`
+      logits = batch.logits(after: tokens)
+    }
+  }
+  return try completions(drafts, record)
+}
+
+/// Whether so many rows have ended that copying the others' keys and values costs less than going
+/// on with all: with a quarter gone each time, all copies together are a few times the cache.
+private func isWorthLeavingOut(_ ended: Int, of count: Int) -> Bool { ended * 4 >= count }

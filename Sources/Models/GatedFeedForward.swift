@@ -1,0 +1,39 @@
+import NeuralNetworks
+import Torch
+
+/// The map `x ↦ (f(x·Gᵀ) ⊙ x·Uᵀ)·Dᵀ`; with f = SiLU it is SwiGLU, Shazeer 2020 (arXiv:2002.05202).
+struct GatedFeedForward {
+  let gateMap: Linear
+  let upMap: Linear
+  let downMap: Linear
+  let activation: ModelConfiguration.Activation
+
+  init(_ configuration: ModelConfiguration, _ scope: ParameterScope) throws {
+    let (width, hidden) = (configuration.width, configuration.hiddenWidth)
+    let hasBias = configuration.hasFeedForwardBias
+    let deviation = Initialization.normal(configuration.initializationDeviation)
+    gateMap = try Linear(
+      scope["gate_proj"], from: width, to: hidden, hasBias: hasBias, initially: deviation)
+    upMap = try Linear(
+      scope["up_proj"], from: width, to: hidden, hasBias: hasBias, initially: deviation)
+    downMap = try Linear(
+      scope["down_proj"], from: hidden, to: width, hasBias: hasBias, initially: deviation)
+    activation = configuration.activation
+  }
+
+  /// - Parameter x: `[batch, time, width]`
+  /// - Returns: `[batch, time, width]`
+  func callAsFunction(_ x: Tensor) -> Tensor { downMap(activation(gateMap(x)) * upMap(x)) }
+}
+
+extension ModelConfiguration.Activation {
+  /// Applies the function to each element.
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    switch self {
+    case .silu: x.silu()
+    case .gelu: x.gelu(isApproximate: false)
+    case .geluApproximation: x.gelu(isApproximate: true)
+    case .relu: x.relu()
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import Torch
+
+/// The keys and values of tokens that a decoder has seen, so that it need not see them again.
+///
+/// Its memory is taken at the start and written in place. Nothing in it records gradients.
+public final class KeyValueCache {
+  /// The number of slots that are written, the same in all rows.
+  public private(set) var length = 0
+  /// The number of slots that there are.
+  public let capacity: Int
+  /// The number of rows.
+  public private(set) var batchSize: Int
+  private var keys: [Tensor]
+  private var values: [Tensor]
+
+  /// An empty cache.
+  public init(
+    for configuration: ModelConfiguration, batchSize: Int, capacity: Int,
+    dtype: DType = .float32, on device: Device = .cpu
+  ) {
+    let shape = [
+      batchSize, configuration.keyValueHeadCount, capacity, configuration.headWidth,
+    ]
+    self.batchSize = batchSize
+    self.capacity = capacity
+    // Zeros and not any values: a slot that is not allowed still takes part, times zero.
+    keys = (0..<configuration.layerCount).map { _ in .zeros(shape, dtype, on: device) }
+    values = (0..<configuration.layerCount).map { _ in .zeros(shape, dtype, on: device) }
+  }
+
+  /// Keeps only these rows, in this order.
+  ///
+  /// - Parameter indices: `[rows]`, int64
+  public func keepRows(_ indices: Tensor) {
+    withoutGradients {
+      keys = keys.map { $0.rows(at: indices) }
+      values = values.map { $0.rows(at: indices) }
+    }
+    batchSize = indices.shape1
+  }
+
+  /// Forgets everything, and keeps the memory.
+  public func reset() { length = 0 }
+
+  /// Writes a layer's new keys and values behind those it holds, and gives all of them.
+  ///
+  /// - Parameters:
+  ///   - newKeys: `[batch, key heads, time, head width]`
+  ///   - newValues: `[batch, key heads, time, head width]`
+  /// - Returns: `[batch, key heads, length + time, head width]` each
+  func append(
+    _ newKeys: Tensor, _ newValues: Tensor, layer: Int
+  ) -> (keys: Tensor, values: Tensor) {
+    let (batch, _, time, _) = newKeys.shape4
+    precondition(batch == batchSize, "\(batch) rows for a cache of \(batchSize)")
+    precondition(
+      length + time <= capacity, "\(length) + \(time) tokens for a cache of \(capacity)")
+    return withoutGradients {
+      let end = length + time
+      keys[layer].slice(length..<end, along: 2).assign(newKeys)
+      values[layer].slice(length..<end, along: 2).assign(newValues)
+      return (keys[layer].slice(0..<end, along: 2), values[layer].slice(0..<end, along: 2))
+    }
+  }
+
+  /// Counts the tokens that all layers have written.
+  func advance(by time: Int) { length += time }
+}

@@ -1,0 +1,113 @@
+public import Foundation
+public import NeuralNetworks
+public import Torch
+
+/// A decoder with a head that gives the logits of the next token.
+public final class LanguageModel {
+  /// What it is made of.
+  public var configuration: ModelConfiguration
+  /// All of its weights.
+  public let parameters: ParameterStore
+  /// What turns tokens into hidden states.
+  public let decoder: any Decoder
+  /// The embedding itself when the two are tied. `[vocabulary, width]`
+  public let outputWeight: Tensor
+
+  /// Opens a folder in the format of Hugging Face.
+  ///
+  /// - Throws: `ModelError`, `NeuralNetworkError` or `TorchError`, saying which file and tensor.
+  public convenience init(
+    folder: URL, in dtype: DType = .float32, on device: Device = .cpu
+  ) throws {
+    let configuration = try ModelConfiguration(folder: folder)
+    let path = folder.appendingPathComponent("config.json").path
+    try configuration.check([.language], path: path)
+    let source = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
+    try self.init(configuration, from: source, in: dtype, on: device)
+    if configuration.tiesEmbeddings { try source.checkTied(decoder.embedding) }
+    try parameters.finish { name in
+      CheckpointParameters.isConstant(name)
+        || configuration.tiesEmbeddings && name == outputName
+    }
+  }
+
+  /// Makes a model with new weights: the same ones for the same seed.
+  public convenience init(
+    _ configuration: ModelConfiguration, using generator: Generator, in dtype: DType = .float32,
+    on device: Device = .cpu
+  ) throws {
+    try self.init(
+      configuration, from: RandomParameters(using: generator), in: dtype, on: device)
+    try parameters.finish()
+  }
+
+  private init(
+    _ configuration: ModelConfiguration, from source: any ParameterSource, in dtype: DType,
+    on device: Device
+  ) throws {
+    self.configuration = configuration
+    parameters = ParameterStore(from: source, in: dtype, on: device)
+    decoder = try makeDecoder(configuration, parameters.scope)
+    outputWeight =
+      configuration.tiesEmbeddings
+      ? decoder.embedding
+      : try parameters.scope.parameter(
+        outputName, shape: [configuration.vocabularySize, configuration.width],
+        initially: .normal(configuration.initializationDeviation))
+  }
+
+  /// The type of its weights.
+  public var dtype: DType { parameters.dtype }
+
+  /// Where its weights are.
+  public var device: Device { parameters.device }
+
+  /// Finds the logits of the token that comes next.
+  ///
+  /// - Parameter hidden: What the decoder gives. `[…, width]`
+  /// - Returns: `[…, vocabulary]`
+  public func logits(of hidden: Tensor) -> Tensor { hidden.linear(outputWeight) }
+
+  /// A model of its own with the same weights.
+  public func copy() throws -> LanguageModel {
+    let copy = try LanguageModel(
+      configuration, from: StoredParameters(of: parameters), in: dtype, on: device)
+    try copy.parameters.finish()
+    return copy
+  }
+
+  /// Writes a folder that this module and `transformers` can open.
+  ///
+  /// - Throws: `ModelError` or `TorchError` when the folder cannot be written.
+  public func save(to folder: URL, maximumShardBytes: Int = 5_000_000_000) throws {
+    try writeCheckpoint(
+      configuration, .language, parameters, to: folder, maximumShardBytes: maximumShardBytes)
+  }
+}
+
+/// What the output weights are called when they are not the embedding.
+let outputName = "lm_head.weight"
+
+extension ModelConfiguration {
+  /// Refuses files that are about a model with none of these heads.
+  func check(_ heads: [Head], path: String) throws {
+    let supported = heads.map(family.architecture)
+    let reader = ConfigurationReader(members: file, path: path)
+    guard let name = try reader.strings("architectures").first, !supported.contains(name) else {
+      return
+    }
+    throw ModelError.unknownArchitecture(name: name, supported: supported, path: path)
+  }
+}
+
+extension CheckpointParameters {
+  /// Refuses output weights that should be the embedding and are not.
+  func checkTied(_ embedding: Tensor) throws {
+    guard has(outputName) else { return }
+    let stored = try tensor(named: outputName, shape: embedding.shape, initially: .zeros)
+    let own = stored.to(embedding.dtype).to(embedding.device)
+    guard (own .== embedding.detached()).all().array(Bool.self) == [true] else {
+      throw ModelError.tiedWeightsDiffer(name: outputName, path: place)
+    }
+  }
+}

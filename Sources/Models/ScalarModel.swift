@@ -1,0 +1,147 @@
+public import Foundation
+public import NeuralNetworks
+public import Torch
+
+/// A decoder with a head that gives one number per token: a reward model or a critic.
+///
+/// Its folders are those of `…ForSequenceClassification` with one label. The reward of a text is
+/// the number at its last token.
+public final class ScalarModel {
+  /// What it is made of.
+  public var configuration: ModelConfiguration
+  /// All of its weights.
+  public let parameters: ParameterStore
+  /// What turns tokens into hidden states.
+  public let decoder: any Decoder
+  /// The head. `[1, width]`
+  public let scoreWeight: Tensor
+
+  /// Opens a folder in the format of Hugging Face.
+  ///
+  /// - Parameter headGenerator: Where a new head is drawn from when the folder is a language
+  ///   model's; such folders are refused when nil.
+  /// - Throws: `ModelError`, `NeuralNetworkError` or `TorchError`, saying which file and tensor.
+  public convenience init(
+    folder: URL, headGenerator: Generator? = nil, in dtype: DType = .float32,
+    on device: Device = .cpu
+  ) throws {
+    let configuration = try ModelConfiguration(folder: folder)
+    let path = folder.appendingPathComponent("config.json").path
+    try configuration.check(headGenerator == nil ? [.scalar] : [.scalar, .language], path: path)
+    try configuration.checkLabelCount(path: path)
+    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
+    let isNew = !trunk.has(scoreName)
+    let source: any ParameterSource =
+      if isNew, let headGenerator {
+        TrunkParameters(trunk, headFrom: headGenerator)
+      } else { trunk }
+    try self.init(configuration, from: source, in: dtype, on: device)
+    try parameters.finish {
+      CheckpointParameters.isConstant($0) || isNew && $0 == outputName
+    }
+  }
+
+  /// Makes a model with new weights: the same ones for the same seed.
+  public convenience init(
+    _ configuration: ModelConfiguration, using generator: Generator, in dtype: DType = .float32,
+    on device: Device = .cpu
+  ) throws {
+    try self.init(
+      configuration, from: RandomParameters(using: generator), in: dtype, on: device)
+    try parameters.finish()
+  }
+
+  /// Makes a model with a copy of a language model's weights and a new head.
+  public convenience init(trunkOf model: LanguageModel, headGenerator: Generator) throws {
+    let trunk = StoredParameters(of: model.parameters)
+    try self.init(
+      model.configuration, from: TrunkParameters(trunk, headFrom: headGenerator),
+      in: model.dtype, on: model.device)
+    try parameters.finish { $0 == outputName }
+  }
+
+  private init(
+    _ configuration: ModelConfiguration, from source: any ParameterSource, in dtype: DType,
+    on device: Device
+  ) throws {
+    self.configuration = configuration
+    parameters = ParameterStore(from: source, in: dtype, on: device)
+    decoder = try makeDecoder(configuration, parameters.scope)
+    // Scores of about 1 from hidden states of about 1; Stiennon et al. 2020 (arXiv:2009.01325).
+    scoreWeight = try parameters.scope.parameter(
+      scoreName, shape: [1, configuration.width],
+      initially: .normal(1 / Double(configuration.width + 1).squareRoot()))
+  }
+
+  /// The type of its weights.
+  public var dtype: DType { parameters.dtype }
+
+  /// Where its weights are.
+  public var device: Device { parameters.device }
+
+  /// Finds a number for each token, from it and what came before it.
+  ///
+  /// - Parameters:
+  ///   - tokens: `[batch, time]`, int64
+  ///   - positions: `[batch, time]`, int64
+  ///   - attention: Which tokens each one sees.
+  /// - Returns: float32, or float64 when the weights are. `[batch, time]`
+  public func scores(
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern
+  ) -> Tensor {
+    let hidden = decoder.hiddenStates(of: tokens, at: positions, attention)
+    let scores = hidden.linear(scoreWeight).squeezed(-1)
+    return dtype == .float64 ? scores : scores.to(.float32)
+  }
+
+  /// A model of its own with the same weights.
+  public func copy() throws -> ScalarModel {
+    let copy = try ScalarModel(
+      configuration, from: StoredParameters(of: parameters), in: dtype, on: device)
+    try copy.parameters.finish()
+    return copy
+  }
+
+  /// Writes a folder that this module and `transformers` can open.
+  ///
+  /// - Throws: `ModelError` or `TorchError` when the folder cannot be written.
+  public func save(to folder: URL, maximumShardBytes: Int = 5_000_000_000) throws {
+    try writeCheckpoint(
+      configuration, .scalar, parameters, to: folder, maximumShardBytes: maximumShardBytes)
+  }
+}
+
+/// What the weights of the head are called.
+private let scoreName = "score.weight"
+
+/// The weights of a trunk, with a new head.
+private final class TrunkParameters: ParameterSource {
+  private let trunk: any ParameterSource
+  private let head: RandomParameters
+
+  init(_ trunk: any ParameterSource, headFrom generator: Generator) {
+    self.trunk = trunk
+    head = RandomParameters(using: generator)
+  }
+
+  func tensor(named name: String, shape: [Int], initially: Initialization) throws -> Tensor {
+    let source: any ParameterSource = name == scoreName ? head : trunk
+    return try source.tensor(named: name, shape: shape, initially: initially)
+  }
+
+  var unused: [String] { trunk.unused }
+  var place: String { trunk.place }
+}
+
+extension ModelConfiguration {
+  /// Refuses files that are about a model with several numbers per text.
+  func checkLabelCount(path: String) throws {
+    let reader = ConfigurationReader(members: file, path: path)
+    let names = try reader.object("id2label")?.members.count
+    let count = try reader.optionalInteger("num_labels") ?? names ?? 1
+    guard count != 1, try reader.strings("architectures") == [family.architecture(.scalar)] else {
+      return
+    }
+    throw ModelError.unsupported(key: "num_labels", value: "\(count)", path: path)
+  }
+}

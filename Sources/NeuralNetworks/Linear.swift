@@ -1,0 +1,47 @@
+public import Torch
+
+/// The map `x ↦ x·Wᵀ + b`.
+public struct Linear {
+  /// W. `[output width, input width]`
+  public let weight: Tensor
+  /// The bias b. `[output width]`
+  public let bias: Tensor?
+
+  /// Asks for `weight`, and for `bias` when there is one; a bias starts at zero.
+  public init(
+    _ scope: ParameterScope, from inputWidth: Int, to outputWidth: Int, hasBias: Bool = false,
+    initially: Initialization = .normal(0.02)
+  ) throws {
+    weight = try scope.parameter(
+      "weight", shape: [outputWidth, inputWidth], initially: initially)
+    bias = hasBias ? try scope.parameter("bias", shape: [outputWidth], initially: .zeros) : nil
+  }
+
+  /// - Parameter x: `[…, input width]`
+  /// - Returns: `[…, output width]`
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias: bias) }
+}
+
+/// The map `x ↦ x·W + b`, for weights that are stored the other way round, as GPT-2's are.
+public struct TransposedLinear {
+  /// W. `[input width, output width]`
+  public let weight: Tensor
+  /// The bias b. `[output width]`
+  public let bias: Tensor
+
+  /// Asks for `weight` and `bias`; the bias starts at zero.
+  public init(
+    _ scope: ParameterScope, from inputWidth: Int, to outputWidth: Int,
+    initially: Initialization = .normal(0.02)
+  ) throws {
+    weight = try scope.parameter(
+      "weight", shape: [inputWidth, outputWidth], initially: initially)
+    bias = try scope.parameter("bias", shape: [outputWidth], initially: .zeros)
+  }
+
+  /// - Parameter x: `[…, input width]`
+  /// - Returns: `[…, output width]`
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.linear(weight.transposed(0, 1), bias: bias)
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Batches
+import Datasets
+import Foundation
+import Models
+import Runs
+import Training
+
+/// `rlhf dpo`: trains a policy on comparisons, without a reward model.
+struct DPOCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dpo", abstract: "Trains a policy on comparisons, without a reward model.",
+    discussion: """
+      Rows: {"prompt": …, "chosen": …, "rejected": …}, transcripts that begin alike, or rankings, \
+      which give all their pairs.
+      """)
+
+  @OptionGroup var options: TrainingOptions
+
+  @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
+  var reference: String?
+
+  func run() throws {
+    let recipe = try options.configured(
+      DPOKeys.self, [RecipeFlag("--reference", "reference", reference)])
+    let (common, own) = (recipe.value.common, recipe.value.own)
+    let ground = try Groundwork(common)
+    let policy = try ground.languageModel()
+    let reference =
+      own.reference.isEmpty
+      ? try policy.copy() : try ground.languageModel(own.reference, called: "the reference")
+    let rows = try ground.rows(maximumLength: ground.maximumLength) {
+      try readComparisons(from: $0, badRows: $1)
+    } tokenizing: {
+      try $0.comparisons($1, badRows: $2)
+    }
+
+    let job = TrainingJob(
+      command: "dpo", stepCount: own.optimization.stepCount(rows: rows.training.count),
+      inputs: [ground.data, ground.model]
+        + (own.reference.isEmpty ? [] : [URL(fileURLWithPath: own.reference)]),
+      skipped: rows.skipped,
+      shown: [
+        ("loss", "loss"), ("accuracy", "rewards/accuracies"), ("margin", "rewards/margins"),
+        ("held out", "eval_rewards/accuracies"),
+      ],
+      heldOutMetrics: {
+        implicitRewardMetrics(of: policy, from: reference, on: rows.heldOut, own.dpo)
+      },
+      saveModel: { try policy.save(to: $0) },
+      next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
+    try TrainingSession(job, recipe, options, ground).train { journal in
+      try trainDPO(
+        policy, from: reference, on: rows.training, own.dpo, seed: common.seed,
+        recordingIn: journal)
+    }
+  }
+}
+
+/// The keys of the recipe of `rlhf dpo`.
+struct DPOKeys: AlgorithmKeys {
+  /// The folder of the frozen model; empty for the model to start from.
+  var reference = ""
+  /// How the policy learns.
+  var dpo = DPOConfiguration()
+
+  var optimization: OptimizationConfiguration { dpo.optimization }
+
+  func validate() throws { try inSection("dpo", dpo.validate) }
+}

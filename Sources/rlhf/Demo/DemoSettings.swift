@@ -1,0 +1,69 @@
+import Generation
+import Models
+import NeuralNetworks
+import Training
+
+/// The sizes of the demo: chosen so that two processor cores need about three minutes.
+struct DemoSettings {
+  var seed: UInt64 = 1
+  var vocabularySize = 900
+  var baseDocumentCount = 24_000
+  var demonstrationCount = 3_000
+  var rankedPromptCount = 1_000
+  var completionsPerPrompt = 4
+  var policyPromptCount = 4_096
+  var heldOutPromptCount = 250
+
+  /// Long enough for every good reply; what is cut off is penalized.
+  var sampling = SamplingConfiguration(maximumNewTokens: 40, temperature: 1)
+  var maximumLength = 96
+
+  var base = SFTConfiguration()
+  var sft = SFTConfiguration()
+  var reward = RewardModelConfiguration()
+  var ppo = PPOConfiguration()
+  var dpo = DPOConfiguration()
+
+  init() {
+    base.optimization.learningRate = 3e-3
+    base.optimization.schedule = .cosine
+    base.optimization.warmupSteps = 10
+    base.optimization.batchSize = 16
+    base.optimization.epochs = 1
+
+    sft.optimization.learningRate = 1e-3
+    sft.optimization.schedule = .cosine
+    sft.optimization.batchSize = 16
+    sft.optimization.epochs = 2
+
+    reward.optimization.learningRate = 1e-3
+    reward.optimization.schedule = .cosine
+    reward.optimization.batchSize = 16
+    reward.optimization.epochs = 2
+
+    ppo.optimization.learningRate = 3e-4
+    ppo.optimization.schedule = .constant
+    ppo.optimization.batchSize = 128
+    ppo.optimization.maximumSteps = 30
+    ppo.optimization.epochs = 2
+    ppo.criticLearningRate = 5e-4
+    ppo.sampling = sampling
+    ppo.klCoefficient = 0.03
+    ppo.updateEpochs = 2
+    ppo.miniBatches = 2
+
+    dpo.optimization.learningRate = 2e-4
+    dpo.optimization.schedule = .cosine
+    dpo.optimization.batchSize = 32
+    dpo.optimization.epochs = 1
+    dpo.beta = 0.3
+  }
+
+  /// A Llama of about half a million weights.
+  func model(vocabularySize: Int, endOfText: Int) -> ModelConfiguration {
+    ModelConfiguration(
+      family: .llama, vocabularySize: vocabularySize, width: 128, layerCount: 2, headCount: 4,
+      keyValueHeadCount: 2, hiddenWidth: 384, maximumPositions: 128, normEpsilon: 1e-5,
+      tiesEmbeddings: true, initializationDeviation: 0.07, endTokens: [endOfText])
+  }
+}

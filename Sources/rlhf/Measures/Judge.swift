@@ -1,0 +1,43 @@
+import Batches
+import Datasets
+import Foundation
+import Models
+import Scoring
+import Tokenizers
+
+/// Who says which of two completions is better: a reward model or a command.
+struct Judge {
+  /// What it is called.
+  let name: String
+  private let reward: any Reward
+  /// A model reads text with a tokenizer of its own; a command reads the text itself.
+  private let sequences: SequenceTokenizer?
+
+  /// Opens the judge that the options name.
+  init(_ command: EvaluateCommand) throws {
+    if let line = command.judgeCommand {
+      (name, reward, sequences) = ("‘\(line)’", try CommandReward(line), nil)
+      return
+    }
+    let folder = URL(fileURLWithPath: command.judge ?? "")
+    let model = try ScalarModel(folder: folder, on: openDevice(named: command.options.device))
+    let tokenizer = try matchingTokenizer(in: folder, model.configuration)
+    name = displayed(folder)
+    reward = ModelReward(model, microBatchSize: command.batchSize)
+    sequences = SequenceTokenizer(
+      tokenizer, maximumLength: model.configuration.contextLength, acceptsEmptyCompletions: true)
+  }
+
+  /// One number for each episode; higher is better.
+  func scores(of episodes: [Episode]) throws -> [Double] {
+    guard let sequences else { return try reward.scores(of: episodes) }
+    return try reward.scores(
+      of: episodes.map { episode in
+        var own = episode
+        own.sequence = try sequences.sequence(
+          prompt: episode.prompt.content, completion: .text(episode.completion),
+          source: episode.prompt.source)
+        return own
+      })
+  }
+}

@@ -1,0 +1,57 @@
+import Batches
+import Datasets
+import Generation
+import Models
+import Runs
+import Scoring
+import Tokenizers
+import Torch
+
+extension LanguageModel {
+  /// Writes one completion after each prompt, always the same ones for the same seed.
+  ///
+  /// - Parameter rowsPerPass: Prompts that are continued together; no result depends on it.
+  func episodes(
+    after prompts: [TokenizedPrompt], _ sampling: SamplingConfiguration, seed: UInt64,
+    _ tokenizer: Tokenizer, rowsPerPass: Int
+  ) throws -> [Episode] {
+    let generator = Generator(seed: seed, on: device)
+    return try prompts.chunked(by: rowsPerPass).flatMap { part in
+      let completions = try generate(
+        from: self, prompts: part.map(\.tokens), sampling, using: generator, tokenizer: tokenizer)
+      return zip(part, completions).map { Episode($0, $1, tokenizer) }
+    }
+  }
+}
+
+extension Episode {
+  /// Puts a prompt and what a model wrote after it together.
+  init(_ prompt: TokenizedPrompt, _ completion: Completion, _ tokenizer: Tokenizer) {
+    self.init(
+      prompt: prompt.prompt, completion: completion.text(tokenizer),
+      sequence: TokenizedSequence(
+        tokens: prompt.tokens + completion.tokens, completionStart: prompt.tokens.count,
+        source: prompt.prompt.source),
+      isFinished: completion.isFinished)
+  }
+}
+
+/// The scores and lengths of completions, and how far the policy went from the reference.
+///
+/// - Returns: Metrics named as PPO's; empty for no episodes.
+func episodeMetrics(
+  of episodes: [Episode], scores: [Double], policy: LanguageModel, reference: LanguageModel,
+  rowsPerPass: Int
+) -> [String: Double] {
+  guard !episodes.isEmpty else { return [:] }
+  let sequences = episodes.map(\.sequence)
+  let loss = policy.likelihood(of: sequences, rowsPerPass: rowsPerPass)
+  let before = reference.likelihood(of: sequences, rowsPerPass: rowsPerPass)
+  let count = Double(episodes.count)
+  return [
+    "objective/scores": mean(scores),
+    "objective/kl": (before.loss - loss.loss) * Double(loss.tokenCount) / count,
+    "completions/mean_length": mean(sequences.map { Double($0.completion.count) }),
+    "completions/clipped_ratio": mean(episodes.map { $0.isFinished ? 0 : 1 }),
+  ]
+}

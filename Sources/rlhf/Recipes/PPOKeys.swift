@@ -1,0 +1,62 @@
+import ArgumentParser
+import Generation
+import Runs
+import Training
+
+/// The keys of the recipe of `rlhf ppo`.
+struct PPOKeys: AlgorithmKeys {
+  /// The folder of the frozen model; empty for the model to start from.
+  var reference = ""
+  /// The folder of the reward model; empty where a command judges.
+  var rewardModel = ""
+  /// The shell command that judges; empty where a model does.
+  var rewardCommand = ""
+  /// The folder that the critic starts from; empty for the reward model, or for the policy with a
+  /// new head where a command judges.
+  var critic = ""
+  /// How the policy learns.
+  var ppo = PPOConfiguration()
+
+  var optimization: OptimizationConfiguration { ppo.optimization }
+
+  /// The folders that the run reads beside the model's.
+  var folders: [String] { [reference, rewardModel, critic].filter { !$0.isEmpty } }
+
+  func validate() throws {
+    guard rewardModel.isEmpty != rewardCommand.isEmpty else {
+      throw ConfigurationError(
+        "reward_model and reward_command are \(rewardModel.isEmpty ? "both empty" : "both given"); "
+          + "give one: --reward-model FOLDER or --reward-command COMMAND")
+    }
+    try inSection("ppo", ppo.validate)
+    try inSection("ppo.sampling", ppo.sampling.validate)
+  }
+}
+
+/// The options that only `rlhf ppo` has.
+struct PPOOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The prompts; the same as --data.", valueName: "file"))
+  var prompts: String?
+
+  @Option(help: ArgumentHelp("The reward model.", valueName: "folder"))
+  var rewardModel: String?
+
+  @Option(help: ArgumentHelp("A shell command that judges instead.", valueName: "command"))
+  var rewardCommand: String?
+
+  @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
+  var reference: String?
+
+  @Option(help: ArgumentHelp("Where the critic starts; the reward model.", valueName: "folder"))
+  var critic: String?
+
+  /// The keys that they stand for.
+  var flags: [RecipeFlag] {
+    [
+      RecipeFlag("--prompts", "data", prompts),
+      RecipeFlag("--reward-model", "reward_model", rewardModel),
+      RecipeFlag("--reward-command", "reward_command", rewardCommand),
+      RecipeFlag("--reference", "reference", reference), RecipeFlag("--critic", "critic", critic),
+    ]
+  }
+}

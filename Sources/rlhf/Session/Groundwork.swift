@@ -1,0 +1,106 @@
+import Batches
+import Datasets
+import Foundation
+import Models
+import Runs
+import Tokenizers
+import Torch
+import Training
+
+/// What a training command has before it reads rows: a device, a tokenizer, and how long a sequence
+/// may be.
+struct Groundwork {
+  let settings: CommonSettings
+  let device: Device
+  let tokenizer: Tokenizer
+  /// The most tokens that a sequence may have.
+  let maximumLength: Int
+  /// Numbers tokens of the model that is trained.
+  private let vocabularySize: Int
+
+  /// Opens libtorch and the tokenizer, and reads the model's configuration.
+  init(_ settings: CommonSettings) throws {
+    self.settings = settings
+    device = try openDevice(named: settings.device, threads: settings.threads)
+    let folder = URL(fileURLWithPath: settings.model)
+    let configuration = try ModelConfiguration(folder: folder)
+    tokenizer = try matchingTokenizer(in: folder, configuration)
+    vocabularySize = configuration.vocabularySize
+    if let end = tokenizer.endOfText, !configuration.endTokens.contains(end) {
+      note(
+        "The tokenizer ends texts with token \(end) and the model stops at "
+          + "\(configuration.endTokens): completions may never end; see rlhf doctor.")
+    }
+    let positions = configuration.contextLength
+    let isDefault = settings.maximumLength == CommonSettings().maximumLength
+    maximumLength = isDefault ? min(settings.maximumLength, positions) : settings.maximumLength
+    guard maximumLength <= positions else {
+      throw TrainingError.tooLong(length: maximumLength, maximumPositions: positions)
+    }
+  }
+
+  /// The file of rows.
+  var data: URL { URL(fileURLWithPath: settings.data) }
+
+  /// The folder of the model to start from.
+  var model: URL { URL(fileURLWithPath: settings.model) }
+
+  /// Opens a language model that must share the vocabulary; the one to start from by default.
+  func languageModel(_ path: String = "", called name: String = "the model") throws -> LanguageModel
+  {
+    let folder = path.isEmpty ? model : URL(fileURLWithPath: path)
+    let found = try LanguageModel(folder: folder, on: device)
+    try check(found.configuration, in: folder, called: name)
+    return found
+  }
+
+  /// Opens a reward model or critic that must share the vocabulary.
+  func scalarModel(
+    _ path: String, called name: String, headGenerator: Generator? = nil
+  ) throws -> ScalarModel {
+    let folder = URL(fileURLWithPath: path)
+    let found = try ScalarModel(folder: folder, headGenerator: headGenerator, on: device)
+    try check(found.configuration, in: folder, called: name)
+    return found
+  }
+
+  /// Refuses a model that reads ids otherwise than the one that is trained.
+  private func check(
+    _ configuration: ModelConfiguration, in folder: URL, called name: String
+  ) throws {
+    guard configuration.vocabularySize == vocabularySize else {
+      throw TrainingError.vocabularyMismatch(
+        first: "the model \(displayed(model))", firstSize: vocabularySize,
+        second: "\(name) \(displayed(folder))", secondSize: configuration.vocabularySize)
+    }
+    guard folder != model, let other = try? Tokenizer(folder: folder) else { return }
+    let ids = 0..<max(tokenizer.vocabularySize, other.vocabularySize)
+    if let id = ids.first(where: { tokenizer.token(for: $0) != other.token(for: $0) }) {
+      throw RefusedInput(
+        "token \(id) is ‘\(tokenizer.token(for: id) ?? "nothing")’ in \(displayed(model)) and "
+          + "‘\(other.token(for: id) ?? "nothing")’ in \(displayed(folder)), \(name); both must "
+          + "have one tokenizer")
+    }
+  }
+}
+
+/// Opens libtorch and finds a device.
+///
+/// - Parameter threads: Of one operation on the CPU; 0 for as many as there are cores.
+func openDevice(named name: String, threads: Int = 0) throws -> Device {
+  try loadLibtorch()
+  threadCount = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+  return try Device(named: name)
+}
+
+/// Opens the tokenizer in a model's folder, and checks that the model knows all of its tokens.
+func matchingTokenizer(
+  in folder: URL, _ configuration: ModelConfiguration
+) throws -> Tokenizer {
+  let tokenizer = try Tokenizer(folder: folder)
+  guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+    throw BatchError.tokenOutOfRange(
+      tokenizer.vocabularySize - 1, vocabularySize: configuration.vocabularySize)
+  }
+  return tokenizer
+}

@@ -1,0 +1,52 @@
+import Batches
+import Models
+import Runs
+import Scoring
+import Torch
+import Training
+
+/// The models of a PPO run, and who judges.
+struct PPOCast {
+  let policy: LanguageModel
+  let reference: LanguageModel
+  let critic: ScalarModel
+  let reward: any Reward
+
+  /// Opens the models, and checks that they share one vocabulary.
+  init(_ ground: Groundwork, _ keys: PPOKeys) throws {
+    let precision = keys.optimization.precision.dtype
+    policy = try ground.languageModel()
+    reference =
+      keys.reference.isEmpty
+      ? try policy.copy() : try ground.languageModel(keys.reference, called: "the reference")
+    let headGenerator = Generator(
+      seed: derivedSeed(ground.settings.seed, "critic head"), on: ground.device)
+    let given =
+      try keys.critic.isEmpty
+      ? nil
+      : ground.scalarModel(keys.critic, called: "the critic", headGenerator: headGenerator)
+
+    guard keys.rewardCommand.isEmpty else {
+      reward = try CommandReward(keys.rewardCommand)
+      critic = try given ?? ScalarModel(trunkOf: policy, headGenerator: headGenerator)
+      return
+    }
+    let model = try ground.scalarModel(keys.rewardModel, called: "the reward model")
+    critic = try given ?? model.copy()
+    reward = ModelReward(
+      model, microBatchSize: keys.optimization.rowsPerPass, precision: precision)
+  }
+
+  /// Measures the policy on prompts that it does not learn from, always with the same draws.
+  func heldOutMetrics(
+    _ prompts: [TokenizedPrompt], _ ground: Groundwork, _ keys: PPOKeys
+  ) throws -> [String: Double] {
+    let rowsPerPass = keys.optimization.rowsPerPass
+    let episodes = try policy.episodes(
+      after: prompts, keys.ppo.sampling, seed: derivedSeed(ground.settings.seed, "held out"),
+      ground.tokenizer, rowsPerPass: rowsPerPass)
+    return episodeMetrics(
+      of: episodes, scores: try reward.scores(of: episodes), policy: policy,
+      reference: reference, rowsPerPass: rowsPerPass)
+  }
+}

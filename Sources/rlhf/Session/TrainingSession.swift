@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import Runs
+import Tokenizers
+import Torch
+import Training
+
+/// The run of a training command: its folder, its progress, and what its loop writes down.
+final class TrainingSession {
+  private let job: TrainingJob
+  private let settings: CommonSettings
+  private let tokenizer: Tokenizer
+  private let run: Run
+  private let startStep: Int
+  private let isResumed: Bool
+  private var progress: Runs.Progress
+  private var latest: [String: Double] = [:]
+
+  /// Makes the run's folder, or opens the one that is gone on with; nothing is overwritten unasked.
+  init<Keys>(
+    _ job: TrainingJob, _ recipe: Configured<Recipe<Keys>>, _ options: TrainingOptions,
+    _ ground: Groundwork
+  ) throws {
+    self.job = job
+    settings = recipe.value.common
+    tokenizer = ground.tokenizer
+    isResumed = options.resume
+    run = try Run(
+      folder: URL(fileURLWithPath: settings.output), command: job.command,
+      arguments: Array(CommandLine.arguments.dropFirst(2)), configuration: recipe.json,
+      seed: settings.seed, inputs: job.inputs,
+      versions: ["rlhf": version, "libtorch": libtorchVersion], resuming: options.resume,
+      overwriting: options.overwrite)
+    startStep = isResumed ? run.latestCheckpoint()?.step ?? 0 : 0
+    progress = Progress(total: job.stepCount, label: job.command, startingAt: startStep)
+    for row in job.skipped { try run.note("skipped \(row.report)") }
+    for change in run.changesSinceStart { rlhf.note("changed since the run began: \(change)") }
+  }
+
+  /// Writes a remark into the run's notes.
+  func note(_ text: String) throws { try run.note(text) }
+
+  /// Whether the held-out rows are measured after a step.
+  func measures(after step: Int) -> Bool {
+    step == job.stepCount || settings.evaluateEvery > 0 && step % settings.evaluateEvery == 0
+  }
+
+  /// Runs a loop to its end, or to where somebody stops it, and puts the model into its folder.
+  func train(_ loop: (Journal) throws -> LoopOutcome) throws {
+    Interruption.install()
+    do {
+      if startStep == 0 { try recordHeldOut() }
+      switch try loop(journal) {
+      case .finished: try finish()
+      case .interrupted(let step): try leave(after: step)
+      }
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      progress.finish()
+      try? run.stop(.failed, because: sentence(about: error))
+      throw error
+    }
+  }
+
+  private var journal: Journal {
+    Journal(
+      checkpoint: isResumed ? run.latestCheckpoint()?.folder : nil,
+      stepsBetweenCheckpoints: settings.checkpointEvery,
+      record: { try self.record($0, after: $1) },
+      saveCheckpoint: { step, write in
+        try self.run.saveCheckpoint(step: step, keeping: self.settings.keepCheckpoints) { folder in
+          try write(folder)
+          try self.tokenizer.save(to: folder)
+        }
+      },
+      lastCheckpoint: { self.run.latestCheckpoint().map { displayed($0.folder) } },
+      isInterrupted: { Interruption.isRequested })
+  }
+
+  private func recordHeldOut() throws {
+    latest = try measured()
+    if !latest.isEmpty { try run.record(latest, at: 0) }
+    progress.advance(to: 0)
+  }
+
+  private func record(_ metrics: [String: Double], after step: Int) throws {
+    let all = measures(after: step) ? metrics.merging(try measured()) { $1 } : metrics
+    latest.merge(all) { $1 }
+    try run.record(all, at: step)
+    let shown = job.shown.compactMap { shown in all[shown.metric].map { (shown.word, $0) } }
+    progress.advance(to: step, metrics: shown)
+  }
+
+  private func measured() throws -> [String: Double] {
+    let metrics = try job.heldOutMetrics()
+    return Dictionary(uniqueKeysWithValues: metrics.map { ("eval_\($0.key)", $0.value) })
+  }
+
+  private func finish() throws {
+    let model = URL(fileURLWithPath: settings.output).appendingPathComponent("model")
+    try replaceFolderAtomically(at: model) { folder in
+      try job.saveModel(folder)
+      try tokenizer.save(to: folder)
+    }
+    try run.finish(latest)
+    progress.finish()
+    let path = displayed(model)
+    for (name, value) in latest.sorted(by: { $0.key < $1.key }) where name.hasPrefix("eval_") {
+      rlhf.note("  \(name) \(String(format: "%.4g", value))")
+    }
+    print("The model is in \(path)")
+    print("Next: \(job.next(path))")
+  }
+
+  private func leave(after step: Int) throws {
+    progress.finish()
+    try run.stop(.interrupted, because: "stopped by a signal after step \(step)")
+    let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--overwrite" }
+    let again = ["rlhf"] + arguments + (arguments.contains("--resume") ? [] : ["--resume"])
+    rlhf.note("Stopped after step \(step) of \(job.stepCount), which is saved; go on with:")
+    rlhf.note("  " + again.map(shellQuoted).joined(separator: " "))
+    throw ExitCode(Interruption.exitStatus ?? 130)
+  }
+}
+
+/// The text as one word for a shell.
+private func shellQuoted(_ text: String) -> String {
+  let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0) }
+  return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
+}

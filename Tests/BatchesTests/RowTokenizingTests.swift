@@ -1,0 +1,80 @@
+import Datasets
+import Testing
+import Tokenizers
+
+@testable import Batches
+
+@Suite("Files as tokens")
+struct RowTokenizingTests {
+  private func tokenizer() throws -> SequenceTokenizer {
+    SequenceTokenizer(try tinyTokenizer(), maximumLength: 6)
+  }
+
+  private func source(_ line: Int) -> RowSource { RowSource(file: "rows.jsonl", line: line) }
+
+  private var demonstrations: [Demonstration] {
+    [("hi", "you"), ("too long a prompt", "x"), ("a", ""), ("ok", "fine, thanks")].enumerated().map
+    {
+      Demonstration(
+        prompt: .text($1.0), completion: .text($1.1), source: source($0 + 1))
+    }
+  }
+
+  @Test("a bad row stops the reading, with its place")
+  func refused() throws {
+    let tokenizer = try tokenizer()
+    let found = complaint { _ = try tokenizer.sequences(demonstrations) }
+    #expect(found.hasPrefix("rows.jsonl:2: the prompt has 17 tokens"))
+  }
+
+  @Test("bad rows are left out and listed where that is asked for")
+  func skipped() throws {
+    let loaded = try tokenizer().sequences(demonstrations, badRows: .skip)
+    #expect(loaded.rows.map(\.source) == [source(1), source(4)])
+    #expect(loaded.rows.map(\.tokens.count) == [6, 6])
+    #expect(loaded.skipped.map(\.source) == [source(2), source(3)])
+    #expect(loaded.skipped.allSatisfy { $0.reason.contains("tokens") })
+  }
+
+  @Test("both completions of a comparison come after the same prompt")
+  func comparisons() throws {
+    let row = Comparison(
+      prompt: .text("hi"), chosen: .text("yes"), rejected: .text("n"), source: source(3))
+    let pair = try #require(tokenizer().comparisons([row]).rows.first)
+    #expect(pair.chosen.prompt == pair.rejected.prompt)
+    #expect(pair.chosen.completion.count == 4)
+    #expect(pair.rejected.completion.count == 2)
+    #expect(pair.chosen.source == source(3))
+  }
+
+  @Test("a comparison with one bad completion is left out whole")
+  func badComparison() throws {
+    let row = Comparison(
+      prompt: .text("hi"), chosen: .text("yes"), rejected: .text(""), source: source(3))
+    let loaded = try tokenizer().comparisons([row], badRows: .skip)
+    #expect(loaded.rows.isEmpty)
+    #expect(loaded.skipped.map(\.source) == [source(3)])
+  }
+
+  @Test("a ranking keeps its ranks and its margin")
+  func rankings() throws {
+    let row = Ranking(
+      prompt: .text("hi"), completions: [.text("a"), .text("b"), .text("c")], ranks: [2, 1, 2],
+      margin: 0.5, source: source(4))
+    let ranking = try #require(tokenizer().rankings([row]).rows.first)
+    #expect(ranking.ranks == [2, 1, 2])
+    #expect(ranking.margin == 0.5)
+    #expect(ranking.sequences.map { Array($0.completion).count } == [2, 2, 2])
+  }
+
+  @Test("a prompt keeps its row")
+  func prompts() throws {
+    let row = Prompt(.text("hi"), source: source(5), columns: ["answer": "42"])
+    let prompt = try #require(tokenizer().prompts([row]).rows.first)
+    #expect(prompt.tokens.count == 2)
+    #expect(prompt.prompt.columns == ["answer": "42"])
+    let long = Prompt(.text("six or more"), source: source(6))
+    #expect(throws: BatchError.self) { try tokenizer().prompts([row, long]) }
+    #expect(try tokenizer().prompts([long, row], badRows: .skip).rows.count == 1)
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Models
+import NeuralNetworks
+import Testing
+import Torch
+
+@Suite("config.json")
+struct ConfigurationTests {
+  static let llama = """
+    {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 10,
+    "hidden_size": 8, "intermediate_size": 6, "num_hidden_layers": 3, "num_attention_heads": 4,
+    "num_key_value_heads": 2, "rms_norm_eps": 1e-05, "eos_token_id": [7, 8], "pad_token_id": -1,
+    "rope_theta": 10000.0, "attention_dropout": 0.0, "max_position_embeddings": 64,
+    "torch_dtype": "bfloat16", "custom": {"kept": [1, 2.0, null, true, "a/b \\"c\\" ü"]}}
+    """
+
+  private func configuration(_ text: String = llama) throws -> ModelConfiguration {
+    try ModelConfiguration(json: Data(text.utf8))
+  }
+
+  @Test("numbers, lists and absent keys are read as transformers does")
+  func reading() throws {
+    let configuration = try configuration()
+    #expect(configuration.family == .llama)
+    #expect(configuration.headWidth == 2)
+    #expect(configuration.layerCount == 3)
+    #expect(configuration.keyValueHeadCount == 2)
+    #expect(configuration.normEpsilon == 1e-5)
+    #expect(configuration.endTokens == [7, 8])
+    #expect(configuration.paddingToken == nil)
+    #expect(configuration.beginningToken == nil)
+    #expect(!configuration.tiesEmbeddings)
+    #expect(configuration.rotaryBase == 10_000)
+    #expect(configuration.rotaryScaling == .none)
+  }
+
+  @Test("what is not understood is written again, with numbers as they were")
+  func preserving() throws {
+    let text = try String(
+      decoding: configuration().json(for: .language, in: .float32), as: UTF8.self)
+    let due = """
+      {
+        "architectures": [
+          "LlamaForCausalLM"
+        ],
+        "attention_dropout": 0.0,
+        "custom": {
+          "kept": [
+            1,
+            2.0,
+            null,
+            true,
+            "a/b \\"c\\" ü"
+          ]
+        },
+        "eos_token_id": [
+          7,
+          8
+        ],
+        "hidden_size": 8,
+        "intermediate_size": 6,
+        "max_position_embeddings": 64,
+        "model_type": "llama",
+        "num_attention_heads": 4,
+        "num_hidden_layers": 3,
+        "num_key_value_heads": 2,
+        "pad_token_id": -1,
+        "rms_norm_eps": 1e-05,
+        "rope_theta": 10000.0,
+        "torch_dtype": "float32",
+        "vocab_size": 10
+      }
+
+      """
+    #expect(text == due)
+  }
+
+  @Test("changed tokens and the head are written")
+  func changing() throws {
+    var configuration = try configuration()
+    configuration.endTokens = [3]
+    configuration.paddingToken = 4
+    let again = try ModelConfiguration(json: configuration.json(for: .scalar, in: .float32))
+    #expect(again.endTokens == [3])
+    #expect(again.paddingToken == 4)
+    let text = String(decoding: again.json(for: .scalar, in: .float32), as: UTF8.self)
+    #expect(text.contains("LlamaForSequenceClassification"))
+    #expect(text.contains("LABEL_0"))
+  }
+
+  @Test(
+    "every kind of rotary scaling of a new model is read back",
+    arguments: [
+      RotaryScaling.none, .linear(factor: 2), .dynamic(factor: 3),
+      .yarn(RotaryScaling.YaRN(factor: 4, originalPositions: 32, fastTurns: 16)),
+      .llama3(RotaryScaling.Llama3(factor: 8, lowTurns: 1, highTurns: 4, originalPositions: 32)),
+      .longrope(
+        RotaryScaling.LongRoPE(
+          shortFactors: [1, 2], longFactors: [3, 4], factor: 4, originalPositions: 32)),
+    ])
+  func scalings(scaling: RotaryScaling) throws {
+    let configuration = ModelConfiguration(
+      vocabularySize: 9, width: 8, layerCount: 1, headCount: 2, maximumPositions: 128,
+      rotaryBase: 500, rotaryScaling: scaling)
+    let again = try ModelConfiguration(json: configuration.json(for: .language, in: .float32))
+    #expect(again.rotaryScaling == scaling)
+    #expect(again.rotaryBase == 500)
+  }
+
+  @Test("the end tokens of generation_config.json come first, and its other keys stay")
+  func generation() throws {
+    try withTemporaryFolder { parent in
+      let folder = try EditedFolder("llama-tied", in: parent).url
+      let file = folder.appendingPathComponent("generation_config.json")
+      try Data(#"{"eos_token_id": [5, 2], "temperature": 0.6}"#.utf8).write(to: file)
+      let model = try LanguageModel(folder: folder)
+      #expect(model.configuration.endTokens == [5, 2])
+      try model.save(to: folder)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(text.contains(#""temperature": 0.6"#))
+      #expect(try ModelConfiguration(folder: folder).endTokens == [5, 2])
+    }
+  }
+
+  @Test("a dynamic embedding keeps its sense for longer texts")
+  func contextLength() {
+    func length(_ scaling: RotaryScaling) -> Int {
+      ModelConfiguration(
+        vocabularySize: 9, width: 8, layerCount: 1, headCount: 2, maximumPositions: 32,
+        rotaryScaling: scaling
+      ).contextLength
+    }
+    #expect(length(.none) == 32)
+    #expect(length(.linear(factor: 4)) == 32)
+    #expect(length(.dynamic(factor: 2)) == 64)
+  }
+}
