@@ -1,12 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// `make` sets STRICT=1: a warning is then an error. Users are not stopped by a newer compiler's.
+let isStrict = Context.environment["STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 /// A module of the house with its test target of the same name.
 func module(
@@ -32,6 +36,7 @@ let package = Package(
     library("Torch"), library("Tokenizers"), library("Datasets"), library("Runs"),
     library("NeuralNetworks"), library("Objectives"), library("Models"), library("Batches"),
     library("Generation"), library("Scoring"), library("Training"), library("Evaluation"),
+    .executable(name: "rlhf", targets: ["rlhf"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -77,4 +82,18 @@ let package = Package(
         "Torch",
       ])
     + module("Evaluation", on: ["Datasets", "Runs"], testedWith: ["Datasets", "Runs"])
+    // Floor 6
+    + [
+      .executableTarget(
+        name: "rlhf",
+        dependencies: [
+          "Batches", "Datasets", "DemoWorld", "Evaluation", "Generation", "Models",
+          "NeuralNetworks", "Runs", "Scoring", "Tokenizers", "Torch", "Training",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], swiftSettings: settings),
+      .testTarget(
+        name: "RlhfTests",
+        dependencies: ["rlhf"],
+        swiftSettings: settings),
+    ]
 )

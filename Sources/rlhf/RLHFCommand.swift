@@ -27,7 +27,9 @@ struct RLHFCommand: ParsableCommand {
       CommandGroup(
         name: "Using a model:",
         subcommands: [GenerateCommand.self, ChatCommand.self, EvaluateCommand.self]),
-      CommandGroup(name: "Tools:", subcommands: [TokenizerCommand.self, DoctorCommand.self]),
+      CommandGroup(
+        name: "Tools:",
+        subcommands: [TokenizerCommand.self, DoctorCommand.self, DemoCommand.self]),
     ])
 
   static func main() {

@@ -9,7 +9,7 @@ struct DemoSettings {
   var vocabularySize = 900
   var baseDocumentCount = 24_000
   var demonstrationCount = 3_000
-  var rankedPromptCount = 1_000
+  var rankedPromptCount = 1_500
   var completionsPerPrompt = 4
   var policyPromptCount = 4_096
   var heldOutPromptCount = 250
@@ -36,19 +36,19 @@ struct DemoSettings {
     sft.optimization.batchSize = 16
     sft.optimization.epochs = 2
 
-    reward.optimization.learningRate = 1e-3
+    reward.optimization.learningRate = 5e-4
     reward.optimization.schedule = .cosine
     reward.optimization.batchSize = 16
     reward.optimization.epochs = 2
 
-    ppo.optimization.learningRate = 3e-4
+    ppo.optimization.learningRate = 2e-4
     ppo.optimization.schedule = .constant
     ppo.optimization.batchSize = 128
     ppo.optimization.maximumSteps = 30
     ppo.optimization.epochs = 2
     ppo.criticLearningRate = 5e-4
     ppo.sampling = sampling
-    ppo.klCoefficient = 0.03
+    ppo.klCoefficient = 0.2
     ppo.updateEpochs = 2
     ppo.miniBatches = 2
 
@@ -56,7 +56,7 @@ struct DemoSettings {
     dpo.optimization.schedule = .cosine
     dpo.optimization.batchSize = 32
     dpo.optimization.epochs = 1
-    dpo.beta = 0.3
+    dpo.beta = 0.5
   }
 
   /// A Llama of about half a million weights.

@@ -17,10 +17,10 @@ struct DemoStages {
   let world: DemoWorld
   let tokenizer: Tokenizer
   let sequences: SequenceTokenizer
-  /// Makes a progress line and what it is fed with, for a stage of so many steps.
-  let journal: (_ stage: String) -> Journal
+  /// Makes the journal of a stage of so many steps.
+  let journal: (_ stage: String, _ stepCount: Int) -> Journal
 
-  init(_ settings: DemoSettings, journal: @escaping (String) -> Journal) throws {
+  init(_ settings: DemoSettings, journal: @escaping (String, Int) -> Journal) throws {
     self.settings = settings
     self.journal = journal
     world = DemoWorld(seed: settings.seed)
@@ -44,7 +44,7 @@ struct DemoStages {
     }
     try trainSFT(
       model, on: sequences.sequences(documents).rows, settings.base, seed: settings.seed,
-      recordingIn: journal("base"))
+      recordingIn: journal("base", settings.base.optimization.stepCount(rows: documents.count)))
     return model
   }
 
@@ -54,7 +54,7 @@ struct DemoStages {
     let rows = world.demonstrationExamples(count: settings.demonstrationCount)
     try trainSFT(
       policy, on: sequences.sequences(rows).rows, settings.sft, seed: settings.seed,
-      recordingIn: journal("sft"))
+      recordingIn: journal("sft", settings.sft.optimization.stepCount(rows: rows.count)))
     return policy
   }
 
@@ -71,9 +71,10 @@ struct DemoStages {
   func rewardModel(_ sft: LanguageModel, _ rankings: [Ranking]) throws -> ScalarModel {
     let model = try ScalarModel(
       trunkOf: sft, headGenerator: Generator(seed: derivedSeed(settings.seed, "head")))
+    let rows = rankings.filter { Set($0.ranks).count > 1 }
     try trainRewardModel(
-      model, on: sequences.rankings(rankings).rows, settings.reward, seed: settings.seed,
-      recordingIn: journal("reward"))
+      model, on: sequences.rankings(rows).rows, settings.reward, seed: settings.seed,
+      recordingIn: journal("reward", settings.reward.optimization.stepCount(rows: rows.count)))
     return model
   }
 
@@ -88,7 +89,8 @@ struct DemoStages {
       policy, from: sft, critic: try reward.copy(),
       rewardedBy: ModelReward(reward, microBatchSize: 64),
       on: sequences.prompts(prompts).rows, tokenizer, settings.ppo, seed: settings.seed,
-      recordingIn: journal("ppo"), observing: observing)
+      recordingIn: journal("ppo", settings.ppo.optimization.stepCount(rows: prompts.count)),
+      observing: observing)
     return policy
   }
 
@@ -98,7 +100,7 @@ struct DemoStages {
     let pairs = rankings.flatMap(\.comparisons)
     try trainDPO(
       policy, from: sft, on: sequences.comparisons(pairs).rows, settings.dpo, seed: settings.seed,
-      recordingIn: journal("dpo"))
+      recordingIn: journal("dpo", settings.dpo.optimization.stepCount(rows: pairs.count)))
     return policy
   }
 

@@ -38,7 +38,7 @@ extension Episode {
 
 /// The scores and lengths of completions, and how far the policy went from the reference.
 ///
-/// - Returns: Metrics named as PPO's; empty for no episodes.
+/// - Returns: Metrics named as PPO's, the KL at temperature 1; empty for no episodes.
 func episodeMetrics(
   of episodes: [Episode], scores: [Double], policy: LanguageModel, reference: LanguageModel,
   rowsPerPass: Int

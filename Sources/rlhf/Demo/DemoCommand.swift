@@ -1,0 +1,66 @@
+import ArgumentParser
+import DemoWorld
+import Evaluation
+import Foundation
+import Models
+import Runs
+import Tokenizers
+import Torch
+
+/// `rlhf demo`: the whole loop on a small world of its own, in minutes.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Shows the whole loop on a small world, in minutes.",
+    discussion: """
+      Trains a small model from nothing, then SFT, rankings by simulated labelers, a reward model, \
+      PPO and DPO; ends with a table, conversations and a page with the curves. Needs no download \
+      and no network. What it made can be used: rlhf chat --model runs/demo/ppo
+      """)
+
+  @Option(help: ArgumentHelp("Where the models, the data and the report go.", valueName: "folder"))
+  var output = "runs/demo"
+
+  @Option(help: "Fixes every text, weight and draw.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "Begin again where an earlier demo was.")
+  var overwrite = false
+
+  func run() throws {
+    try loadLibtorch()
+    var settings = DemoSettings()
+    settings.seed = seed
+    let folder = URL(fileURLWithPath: output)
+    let run = try Run(
+      folder: folder, command: "demo", arguments: Array(CommandLine.arguments.dropFirst(2)),
+      configuration: Data("{}".utf8), seed: seed, inputs: [],
+      versions: ["rlhf": version, "libtorch": libtorchVersion], resuming: false,
+      overwriting: overwrite)
+    Interruption.install()
+    do {
+      let findings = try DemoRun(settings, in: folder, history: DemoHistory(run)).findings()
+      try findings.report.write(to: folder.appendingPathComponent("report.html"))
+      try run.finish(findings.summary)
+      show(findings, in: folder)
+    } catch {
+      try? run.stop(
+        Interruption.isRequested ? .interrupted : .failed, because: sentence(about: error))
+      if let status = Interruption.exitStatus { throw ExitCode(status) }
+      throw error
+    }
+  }
+
+  private func show(_ findings: DemoFindings, in folder: URL) {
+    for conversation in findings.conversations { print(conversation.text() + "\n") }
+    print(findings.table.text())
+    let seconds = findings.history.durations.reduce(0) { $0 + $1.seconds }
+    print(
+      """
+
+      \(seconds.formatted(places: 0)) seconds in all. Curves and conversations: \
+      \(displayed(folder.appendingPathComponent("report.html")))
+      Talk to it: rlhf generate --model \(displayed(folder.appendingPathComponent("ppo"))) \
+      --prompt $'User: What colour is snow?\\nAssistant:'
+      """)
+  }
+}
