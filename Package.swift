@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// `make` sets STRICT=1: a warning is then an error. Users are not stopped by a newer compiler's.
+/// Whether a warning is an error, as for `make`; users are not stopped by a newer compiler's.
 let isStrict = Context.environment["STRICT"] == "1"
 
 let settings: [SwiftSetting] =

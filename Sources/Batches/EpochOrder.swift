@@ -10,6 +10,8 @@ extension Array {
   /// The elements in consecutive groups of `size`; the last may be smaller.
   public func chunked(by size: Int) -> [[Element]] {
     precondition(size > 0, "groups of \(size) elements")
-    return stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+    return stride(from: 0, to: count, by: size).map {
+      Array(self[$0..<Swift.min($0 + size, count)])
+    }
   }
 }

@@ -2,7 +2,7 @@ public import Torch
 
 /// Prompts side by side, padded on the left so that all continue at the same index.
 public struct PromptBatch {
-  /// `[batch, time]`, int64
+  /// The ids. `[batch, time]`, int64
   public let tokens: Tensor
   /// 0 at each row's first real token. `[batch, time]`, int64
   public let positions: Tensor

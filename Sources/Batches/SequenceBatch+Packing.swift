@@ -37,7 +37,8 @@ extension SequenceBatch {
     self.init(
       tokens: Tensor(ids, shape: shape, on: device),
       positions: Tensor(places, shape: shape, on: device),
-      isReal: Tensor(lengths.flatMap { end in (0..<time).map { $0 < end } }, shape: shape, on: device),
+      isReal: Tensor(
+        lengths.flatMap { end in (0..<time).map { $0 < end } }, shape: shape, on: device),
       isCompletion: Tensor(learned, shape: shape, on: device),
       attention: .allowed((isSame .&& isBefore).unsqueezed(1)), lengths: lengths,
       sources: rows.flatMap { $0.compactMap(\.source) })

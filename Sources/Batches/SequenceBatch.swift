@@ -6,7 +6,7 @@ public import Torch
 /// Attention is causal, so that no real token sees the padding and no mask is needed. Nothing is
 /// ever inferred from ids: what is real and what is a completion is in the Boolean tensors.
 public struct SequenceBatch {
-  /// `[batch, time]`, int64
+  /// The ids. `[batch, time]`, int64
   public let tokens: Tensor
   /// The place of each token in its document. `[batch, time]`, int64
   public let positions: Tensor
@@ -43,7 +43,8 @@ public struct SequenceBatch {
     }
     tokens = Tensor(ids, shape: shape, on: device)
     positions = Tensor.range(0..<time, on: device).expanded(shape)
-    isReal = Tensor(lengths.flatMap { end in (0..<time).map { $0 < end } }, shape: shape, on: device)
+    isReal = Tensor(
+      lengths.flatMap { end in (0..<time).map { $0 < end } }, shape: shape, on: device)
     isCompletion = Tensor(learned, shape: shape, on: device)
     attention = .causal
     sources = sequences.compactMap(\.source)

@@ -11,10 +11,11 @@ public struct SequenceTokenizer: Sendable {
   public let tokenizer: Tokenizer
   /// The most tokens that a sequence keeps; what is longer loses its end.
   public let maximumLength: Int
-  /// Whether text completions get the end-of-text token. Messages end as their template says.
+  /// Whether text completions get the end-of-text token; messages end as their template says.
   public let endsCompletions: Bool
-  /// Whether a completion may be nothing but the end-of-text token, as a model's own may be. In
-  /// people's data an empty completion is a mistake.
+  /// Whether a completion may be nothing but the end-of-text token, as a model's own may be.
+  ///
+  /// In people's data an empty completion is a mistake.
   public let acceptsEmptyCompletions: Bool
 
   /// The chat template, or why it cannot be read; rows of plain text do not mind.

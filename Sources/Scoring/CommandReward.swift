@@ -94,6 +94,7 @@ public final class CommandReward: Reward {
       object["prompt"] = messages.map { ["role": $0.role, "content": $0.content] }
     }
     object["completion"] = episode.completion
-    return try JSONSerialization.data(withJSONObject: object, options: .sortedKeys) + Data("\n".utf8)
+    return try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
+      + Data("\n".utf8)
   }
 }

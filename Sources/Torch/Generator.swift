@@ -6,7 +6,7 @@ public final class Generator {
   /// Where its numbers are drawn.
   public let device: Device
 
-  /// Seeds a generator. The same seed gives the same numbers on the same kind of device.
+  /// Seeds a generator: the same seed gives the same numbers on the same kind of device.
   public init(seed: UInt64, on device: Device = .cpu) {
     var made: ct_generator?
     let status = ct.generator_make(device.kind.code, Int32(device.index), seed, &made)

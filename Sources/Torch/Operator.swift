@@ -57,7 +57,9 @@ struct Operator: @unchecked Sendable {
   func run(_ arguments: Argument...) {
     withUnsafeTemporaryAllocation(of: ct_value.self, capacity: 4) { results in
       let count = call(arguments, into: results)
-      for result in results[..<count] { if let handle = result.tensor { ct.tensor_release(handle) } }
+      for result in results[..<count] {
+        if let handle = result.tensor { ct.tensor_release(handle) }
+      }
     }
   }
 
@@ -74,11 +76,11 @@ struct Operator: @unchecked Sendable {
     let pools = (integers: integerCount, tensors: tensorCount)
     return withUnsafeTemporaryAllocation(of: Int64.self, capacity: pools.integers + 1) { integers in
       withUnsafeTemporaryAllocation(of: ct_tensor.self, capacity: pools.tensors + 1) { tensors in
-        withUnsafeTemporaryAllocation(of: ct_value.self, capacity: arguments.count) { values in
+        withUnsafeTemporaryAllocation(of: ct_value.self, capacity: arguments.count + 1) { values in
           pack(arguments, into: values, integers, tensors)
           var resultCount: Int32 = 0
           let status = ct.operator_call(
-            handle, values.baseAddress!, Int32(arguments.count), results.baseAddress!,
+            handle, values.start, Int32(arguments.count), results.start,
             Int32(results.count), &resultCount)
           withExtendedLifetime(arguments) {}
           if status != CT_OK { fail(status, arguments) }
@@ -92,8 +94,8 @@ struct Operator: @unchecked Sendable {
     _ arguments: [Argument], into values: UnsafeMutableBufferPointer<ct_value>,
     _ integers: UnsafeMutableBufferPointer<Int64>, _ tensors: UnsafeMutableBufferPointer<ct_tensor>
   ) {
-    var nextInteger = integers.baseAddress!
-    var nextTensor = tensors.baseAddress!
+    var nextInteger = integers.start
+    var nextTensor = tensors.start
     for (index, argument) in arguments.enumerated() {
       var value = ct_value()
       switch argument {
@@ -148,6 +150,14 @@ struct Operator: @unchecked Sendable {
       return nil
     }
     fatalError("\(name) of \(shapes.joined(separator: ", ")): \(lastError())")
+  }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// The address of the first element of a buffer that has room for one.
+  var start: UnsafeMutablePointer<Element> {
+    guard let baseAddress else { fatalError("a buffer of \(count) elements has no address") }
+    return baseAddress
   }
 }
 

@@ -84,7 +84,8 @@ public final class SafetensorsFile {
     let stated = UInt64(littleEndian: mapping.start.loadUnaligned(as: UInt64.self))
     guard stated <= UInt64(mapping.count - 8) else {
       throw .malformed(
-        path: path, reason: "its header should have \(stated) bytes and the file has "
+        path: path,
+        reason: "its header should have \(stated) bytes and the file has "
           + "\(mapping.count - 8) after it")
     }
     let length = Int(stated)
@@ -108,7 +109,8 @@ public final class SafetensorsFile {
     }
     guard offsets[1] <= dataByteCount else {
       throw .malformed(
-        path: path, reason: "‘\(name)’ ends at byte \(offsets[1]) of the data and the file has "
+        path: path,
+        reason: "‘\(name)’ ends at byte \(offsets[1]) of the data and the file has "
           + "\(dataByteCount)")
     }
     var elementCount = 1
@@ -121,7 +123,8 @@ public final class SafetensorsFile {
       (offsets[1] - offsets[0]) % dtype.byteCount == 0
     else {
       throw .malformed(
-        path: path, reason: "‘\(name)’ of shape \(shape) does not have "
+        path: path,
+        reason: "‘\(name)’ of shape \(shape) does not have "
           + "\(offsets[1] - offsets[0]) bytes")
     }
     return Entry(dtype: dtype, shape: shape, bytes: offsets[0]..<offsets[1])

@@ -30,7 +30,10 @@ private func header(
   for (name, tensor) in tensors {
     let end = offset + tensor.count * tensor.dtype.byteCount
     entries[name] =
-      ["dtype": tensor.dtype.safetensorsName, "shape": tensor.shape, "data_offsets": [offset, end]]
+      [
+        "dtype": tensor.dtype.safetensorsName, "shape": tensor.shape,
+        "data_offsets": [offset, end],
+      ]
       as [String: Any]
     offset = end
   }

@@ -1,6 +1,8 @@
 extension Tensor {
   /// The sum of two tensors, element by element.
-  public static func + (left: Tensor, right: Tensor) -> Tensor { Op.add(.tensor(left), .tensor(right)) }
+  public static func + (left: Tensor, right: Tensor) -> Tensor {
+    Op.add(.tensor(left), .tensor(right))
+  }
 
   /// Each element plus a number.
   public static func + (left: Tensor, right: Double) -> Tensor {

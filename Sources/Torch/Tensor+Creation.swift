@@ -64,7 +64,9 @@ extension Tensor {
       .integers(shape), .generator(generator), .dtype(dtype), .none, .device(generator.device))
   }
 
-  static func copying(_ bytes: UnsafeRawBufferPointer, shape: [Int], _ dtype: DType)
+  static func copying(
+    _ bytes: UnsafeRawBufferPointer, shape: [Int], _ dtype: DType
+  )
     -> Tensor
   {
     var nothing: UInt8 = 0
@@ -75,7 +77,7 @@ extension Tensor {
         withUnsafeTemporaryAllocation(of: Int64.self, capacity: 1) { spare in
           ct.tensor_copy_in(
             bytes.baseAddress ?? UnsafeRawPointer(empty), Int64(bytes.count),
-            sizes.baseAddress ?? UnsafePointer(spare.baseAddress!), Int32(shape.count),
+            sizes.baseAddress ?? UnsafePointer(spare.start), Int32(shape.count),
             dtype.rawValue, &made)
         }
       }

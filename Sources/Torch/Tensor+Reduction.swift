@@ -32,7 +32,9 @@ extension Tensor {
   }
 
   /// Where the largest element is over one dimension; the first of equals. int64
-  public func argmax(along dimension: Int) -> Tensor { Op.argmax(.tensor(self), .integer(dimension)) }
+  public func argmax(along dimension: Int) -> Tensor {
+    Op.argmax(.tensor(self), .integer(dimension))
+  }
 
   /// The logarithm of the sum of exponentials over one dimension, without overflow.
   public func logSumExp(along dimension: Int, keepingDimension: Bool = false) -> Tensor {

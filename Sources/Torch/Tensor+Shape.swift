@@ -35,7 +35,9 @@ extension Tensor {
   }
 
   /// The tensor without a dimension of size 1.
-  public func squeezed(_ dimension: Int) -> Tensor { Op.squeeze(.tensor(self), .integer(dimension)) }
+  public func squeezed(_ dimension: Int) -> Tensor {
+    Op.squeeze(.tensor(self), .integer(dimension))
+  }
 
   /// Each element along a dimension `count` times in a row.
   public func repeated(_ count: Int, along dimension: Int) -> Tensor {

@@ -52,7 +52,8 @@ struct DPOTests {
     return (notebook, reference)
   }
 
-  @Test("follows PyTorch's losses and gradient norms step by step, however split", arguments: [4, 2, 1])
+  @Test(
+    "follows PyTorch's losses and gradient norms step by step, however split", arguments: [4, 2, 1])
   func goldenRun(microBatchSize: Int) throws {
     let due: Golden = try golden("dpo")
     let (notebook, _) = try run(due, microBatchSize: microBatchSize)

@@ -64,7 +64,8 @@ struct PPOGoldenTests {
   }
 
   /// Compares what stands at each completion's tokens with the golden row; the rest must be zero.
-  private func expect(_ found: Tensor, _ due: [[Double]], _ rollout: Golden.Rollout, _ name: String) {
+  private func expect(_ found: Tensor, _ due: [[Double]], _ rollout: Golden.Rollout, _ name: String)
+  {
     let (rows, time) = found.shape2
     let values = found.floats
     for row in 0..<rows {

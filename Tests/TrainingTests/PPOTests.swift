@@ -74,7 +74,8 @@ struct PPOTests {
     #expect(metrics["policy/clipfrac_avg"] == 0)
   }
 
-  @Test("has every single ratio within 10⁻⁵ of 1 before the first update, at any temperature",
+  @Test(
+    "has every single ratio within 10⁻⁵ of 1 before the first update, at any temperature",
     arguments: [1.0, 0.7])
   func ratios(temperature: Double) throws {
     let policy = try LanguageModel(folder: checkpoint("qwen3-untied"))

@@ -9,8 +9,9 @@ import Torch
 
 @testable import Training
 
-/// What TRL itself computed. It lies beside the repository on the project's own machines only;
-/// elsewhere these tests are skipped.
+/// What TRL itself computed: beside the repository on the project's own machines only.
+///
+/// Elsewhere these tests are skipped.
 private let shared = fixtures.appendingPathComponent("../../../shared/fixtures").standardizedFileURL
 
 private let hasShared = FileManager.default.fileExists(
@@ -24,20 +25,23 @@ struct TRLParityTests {
 
   private struct Trace: Decodable {
     struct Settings: Decodable {
-      let learning_rate: Double
-      let per_device_train_batch_size: Int
+      let learningRate: Double
+      let perDeviceTrainBatchSize: Int
     }
-    let trl_config: Settings
-    let losses_from_compute_loss: [Double]
-    let final_param_l2: [String: Double]
+    let trlConfig: Settings
+    let lossesFromComputeLoss: [Double]
+    let finalParamL2: [String: Double]
   }
 
   private func trace(_ name: String) throws -> Trace {
     let file = shared.appendingPathComponent("parity/\(name)/config.json")
     // Python writes a loss that is not finite as no JSON parser reads it.
     let text = try String(contentsOf: file, encoding: .utf8)
-      .replacing("-Infinity", with: "0").replacing("Infinity", with: "0").replacing("NaN", with: "0")
-    return try JSONDecoder().decode(Trace.self, from: Data(text.utf8))
+      .replacing("-Infinity", with: "0").replacing("Infinity", with: "0").replacing(
+        "NaN", with: "0")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Trace.self, from: Data(text.utf8))
   }
 
   private func model(_ name: String) -> URL { shared.appendingPathComponent("models/\(name)") }
@@ -46,9 +50,9 @@ struct TRLParityTests {
 
   private func settings(_ trace: Trace) -> OptimizationConfiguration {
     var settings = OptimizationConfiguration.golden(
-      learningRate: trace.trl_config.learning_rate,
-      batchSize: trace.trl_config.per_device_train_batch_size)
-    settings.maximumSteps = trace.losses_from_compute_loss.count
+      learningRate: trace.trlConfig.learningRate,
+      batchSize: trace.trlConfig.perDeviceTrainBatchSize)
+    settings.maximumSteps = trace.lossesFromComputeLoss.count
     return settings
   }
 
@@ -57,8 +61,8 @@ struct TRLParityTests {
   }
 
   private func expect(_ found: [Double], _ trace: Trace) {
-    #expect(found.count == trace.losses_from_compute_loss.count)
-    for (step, (a, b)) in zip(found, trace.losses_from_compute_loss).enumerated() {
+    #expect(found.count == trace.lossesFromComputeLoss.count)
+    for (step, (a, b)) in zip(found, trace.lossesFromComputeLoss).enumerated() {
       #expect(abs(a - b) / abs(b) < 1e-4, "step \(step + 1): \(a), TRL \(b)")
     }
   }
@@ -67,7 +71,7 @@ struct TRLParityTests {
     _ named: [(name: String, tensor: Tensor)], _ trace: Trace
   ) {
     for (name, tensor) in named {
-      guard let due = trace.final_param_l2[name] else { continue }
+      guard let due = trace.finalParamL2[name] else { continue }
       let found = withoutGradients { tensor.norm().value }
       #expect(relativeError(found, due) < 1e-3, "the length of \(name)")
     }

@@ -1,7 +1,7 @@
 public import Batches
 public import Models
-import Objectives
 import NeuralNetworks
+import Objectives
 import Scoring
 import Torch
 

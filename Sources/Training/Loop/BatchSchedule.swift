@@ -42,7 +42,8 @@ final class BatchSchedule {
 
   private func order(of epoch: Int) -> [Int] {
     if current.epoch != epoch {
-      let order = shuffles ? epochOrder(of: rowCount, seed: seed, epoch: epoch) : Array(0..<rowCount)
+      let order =
+        shuffles ? epochOrder(of: rowCount, seed: seed, epoch: epoch) : Array(0..<rowCount)
       current = (epoch, order)
     }
     return current.order

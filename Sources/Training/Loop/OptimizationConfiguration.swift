@@ -12,7 +12,7 @@ public struct OptimizationConfiguration: Codable, Sendable, Equatable {
   public var warmupSteps = 0
   /// Rows per optimizer step, positive.
   public var batchSize = 8
-  /// Rows per forward pass; 0 takes the whole batch at once. No result depends on it.
+  /// Rows per forward pass, which no result depends on; 0 takes the whole batch at once.
   public var microBatchSize = 0
   /// Passes over the data, positive.
   public var epochs = 1
@@ -41,7 +41,8 @@ public struct OptimizationConfiguration: Codable, Sendable, Equatable {
     try require(warmupSteps >= 0, "\(prefix).warmup_steps", warmupSteps, "at least 0")
     try require(maximumSteps >= 0, "\(prefix).maximum_steps", maximumSteps, "at least 0")
     try require(
-      maximumGradientNorm >= 0, "\(prefix).maximum_gradient_norm", maximumGradientNorm, "at least 0")
+      maximumGradientNorm >= 0, "\(prefix).maximum_gradient_norm", maximumGradientNorm, "at least 0"
+    )
     try require(
       (0..<1).contains(adamW.beta1), "\(prefix).adam_w.beta1", adamW.beta1, "at least 0, below 1")
     try require(

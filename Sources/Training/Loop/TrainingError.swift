@@ -28,7 +28,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .badCheckpoint(let path, let reason):
       return "\(path): \(reason); resume from another checkpoint or start the run again"
     case .vocabularyMismatch(let first, let firstSize, let second, let secondSize):
-      return "\(first) knows \(firstSize) tokens and \(second) knows \(secondSize); they must share "
+      return
+        "\(first) knows \(firstSize) tokens and \(second) knows \(secondSize); they must share "
         + "one tokenizer: train the second from the same base model"
     case .tooLong(let length, let maximumPositions):
       return "sequences may have \(length) tokens and the model has \(maximumPositions) positions; "

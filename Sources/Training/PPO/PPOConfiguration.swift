@@ -10,7 +10,7 @@ public struct PPOConfiguration: Codable, Sendable, Equatable {
   public var optimization = OptimizationConfiguration()
   /// The critic's highest learning rate; it may be several times the policy's.
   public var criticLearningRate = 1e-5
-  /// How completions are sampled. Anything but a temperature makes the ratio biased.
+  /// How completions are sampled; anything but a temperature would bias the ratio.
   public var sampling = SamplingConfiguration()
   /// Passes over a rollout, positive.
   public var updateEpochs = 4
@@ -41,8 +41,9 @@ public struct PPOConfiguration: Codable, Sendable, Equatable {
   /// Where the score is paid; `afterLastToken` only reproduces TRL.
   public var rewardPlacement = RewardPlacement.lastToken
 
-  /// The defaults: those of Huang et al. 2024 (arXiv:2403.17031) and TRL 1.12, but for the learning
-  /// rate 3·10⁻⁶ with a critic at 10⁻⁵ and the penalty for a missing end.
+  /// The defaults of TRL 1.12, but for the critic's learning rate and the penalty for a missing end.
+  ///
+  /// They follow Huang et al. 2024 (arXiv:2403.17031).
   public init() { optimization.learningRate = 3e-6 }
 
   /// Refuses values that make no sense.

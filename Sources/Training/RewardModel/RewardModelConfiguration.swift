@@ -7,7 +7,7 @@ public struct RewardModelConfiguration: Codable, Sendable, Equatable {
   /// Whether the `margin` of a row is asked of the difference of rewards.
   public var usesMargins = true
 
-  /// The defaults: learning rate 10⁻⁵ and one epoch (Stiennon et al. 2020, arXiv:2009.01325).
+  /// The defaults: learning rate 10⁻⁵ and one epoch, as in arXiv:2009.01325.
   public init() {}
 
   /// Refuses values that make no sense.

@@ -49,7 +49,8 @@ public func trainRewardModel(
         margins: configuration.usesMargins ? batch.margins : nil)
       let winners = rewards.rows(at: batch.winners)
       let losers = rewards.rows(at: batch.losers)
-      let centering = batch.weights
+      let centering =
+        batch.weights
         * centeringPenalty(chosenRewards: winners, rejectedRewards: losers)
       let total = (losses + configuration.centeringCoefficient * centering).sum()
       (total / Double(rows.count)).backward()

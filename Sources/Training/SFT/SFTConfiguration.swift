@@ -2,7 +2,7 @@
 public struct SFTConfiguration: Codable, Sendable, Equatable {
   /// How the weights are moved.
   public var optimization = OptimizationConfiguration()
-  /// Whether several documents share a row; none sees another. Fewer padding, the same loss.
+  /// Whether several documents share a row, none seeing another: less padding, the same loss.
   public var packing = false
   /// The most tokens of a row, when packing.
   public var packedLength = 1024

@@ -9,7 +9,7 @@ import Tokenizers
 import Torch
 import Training
 
-/// The stages of the demo, each a step of Ouyang et al. 2022 (arXiv:2203.02155) on a small world.
+/// The stages of the demo, each a step of InstructGPT (arXiv:2203.02155) on a small world.
 ///
 /// Nothing here reads the rubric: labelers do, and err, and training sees their rankings alone.
 struct DemoStages {
@@ -58,13 +58,16 @@ struct DemoStages {
     return policy
   }
 
-  /// Completions of the SFT model, ranked by the panel.
+  /// Completions of the SFT model, ranked by the panel; nobody is asked to rank a text against
+  /// itself.
   func rankings(_ sft: LanguageModel) throws -> [Ranking] {
     let prompts = world.trainingPrompts(count: settings.rankedPromptCount)
     let count = settings.completionsPerPrompt
     let texts = try sample(
       sft, prompts.flatMap { Array(repeating: $0, count: count) }, purpose: "candidates")
-    return world.rankings(of: texts.chunked(by: count), for: prompts)
+    let candidates = texts.chunked(by: count).map(\.distinct)
+    let tasks = zip(prompts, candidates).filter { $0.1.count > 1 }
+    return world.rankings(of: tasks.map(\.1), for: tasks.map(\.0))
   }
 
   /// Step 2: a reward model, trained on the rankings.
@@ -112,5 +115,13 @@ struct DemoStages {
       try generate(from: model, prompts: part, settings.sampling, using: generator)
         .map { $0.text(tokenizer) }
     }
+  }
+}
+
+extension [String] {
+  /// The texts without those that came before, byte for byte.
+  fileprivate var distinct: [String] {
+    var seen: Set<[UInt8]> = []
+    return filter { seen.insert([UInt8]($0.utf8)).inserted }
   }
 }
