@@ -11,7 +11,7 @@ struct DemoSettings {
   var demonstrationCount = 3_000
   var rankedPromptCount = 1_500
   var completionsPerPrompt = 4
-  var policyPromptCount = 5_760
+  var policyPromptCount = 3_840
   var heldOutPromptCount = 250
 
   /// Long enough for every good reply; what is cut off is penalized.
@@ -44,7 +44,7 @@ struct DemoSettings {
     ppo.optimization.learningRate = 2e-4
     ppo.optimization.schedule = .constant
     ppo.optimization.batchSize = 128
-    ppo.optimization.maximumSteps = 45
+    ppo.optimization.maximumSteps = 30
     ppo.optimization.epochs = 2
     ppo.criticLearningRate = 5e-4
     ppo.sampling = sampling
