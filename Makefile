@@ -10,7 +10,7 @@ help:
 	@echo 'make floors    build every module on what it declares, test the left wing without libtorch'
 	@echo 'make package   make a second package that depends on this one by URL and version, and run it'
 	@echo 'make asan      run the tests of Torch under AddressSanitizer'
-	@echo 'make bench     run the benchmarks'
+	@echo 'make bench     run the benchmarks (BENCH=--write also writes docs/benchmarks.md)'
 	@echo 'make docs      check that the links between documents lead somewhere'
 	@echo 'make count     count lines per module'
 	@echo 'make libtorch  get libtorch into .libtorch (LIBTORCH=/path uses one that is there)'
@@ -22,12 +22,12 @@ help:
 export OMP_WAIT_POLICY ?= passive
 # Warnings are errors here; not where others build the package, perhaps with a newer compiler.
 export STRICT ?= 1
-release: export STRICT = 0
+release bench: export STRICT = 0
 SWIFT ?= swift
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 BUILD := $(SWIFT) build --jobs $(JOBS)
 TEST := $(SWIFT) test --jobs $(JOBS)
-SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The modules that work without libtorch.
 LEFT_WING := Datasets DemoWorld Evaluation Runs Tokenizers
 empty :=
@@ -38,7 +38,7 @@ LEFT_WING_TESTS := ^($(subst $(space),|,$(LEFT_WING)))Tests\.
   libtorch clean imports
 
 demo: libtorch release
-	.build/release/rlhf demo
+	.build/release/rlhf demo --overwrite
 
 test: libtorch
 	$(TEST)
@@ -87,7 +87,7 @@ asan: libtorch
 	  --sanitize address --scratch-path .build-asan --filter '^TorchTests\.' --skip MemoryTests
 
 bench: libtorch
-	Benchmarks/run
+	Benchmarks/run $(BENCH)
 
 count:
 	@Scripts/count-lines

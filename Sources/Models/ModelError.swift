@@ -33,7 +33,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       return "\(path): ‘\(key)’ is \(value), which is not supported here and would change what "
         + "the model computes; use another model"
     case .noWeights(let folder, let reason):
-      return "\(folder): \(reason); put model.safetensors there"
+      return "\(folder): \(reason); put model.safetensors there, or draw new weights with "
+        + "rlhf sft --set from_scratch=true"
     case .tiedWeightsDiffer(let name, let path):
       return "\(path): ‘\(name)’ differs from the embedding though ‘tie_word_embeddings’ is true; "
         + "set it to false in config.json"

@@ -22,13 +22,13 @@ struct RLHFCommand: ParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(
-        name: "Training:",
+        name: "Training",
         subcommands: [SFTCommand.self, RewardCommand.self, PPOCommand.self, DPOCommand.self]),
       CommandGroup(
-        name: "Using a model:",
+        name: "Model",
         subcommands: [GenerateCommand.self, ChatCommand.self, EvaluateCommand.self]),
       CommandGroup(
-        name: "Tools:",
+        name: "Other",
         subcommands: [TokenizerCommand.self, DoctorCommand.self, DemoCommand.self]),
     ])
 

@@ -21,6 +21,32 @@ struct TrainingTests {
     #expect(Set(files).isSuperset(of: ["config.json", "model.safetensors", "tokenizer.json"]))
   }
 
+  @Test("starts from random weights where the folder has none, the same for the same seed")
+  func fromScratch() throws {
+    let laboratory = try Laboratory.shared()
+    let folder = try temporaryFolder()
+    let plan = folder.appendingPathComponent("plan")
+    try FileManager.default.copyItem(at: laboratory.path("model"), to: plan)
+    try FileManager.default.removeItem(at: plan.appendingPathComponent("model.safetensors"))
+    func weights(_ name: String, seed: Int) throws -> Data {
+      let output = folder.appendingPathComponent(name)
+      let result = try rlhf(
+        laboratory.training(
+          "sft", output, steps: 2,
+          ["--model", plan.path, "--set", "from_scratch=true", "--set", "seed=\(seed)"]),
+        in: laboratory.folder)
+      #expect(result.status == 0, "\(result.errors)")
+      return try Data(contentsOf: output.appendingPathComponent("model/model.safetensors"))
+    }
+    let first = try weights("first", seed: 1)
+    #expect(try weights("again", seed: 1) == first)
+    #expect(try weights("other", seed: 2) != first)
+    let refused = try rlhf(
+      laboratory.training("sft", folder.appendingPathComponent("x"), ["--model", plan.path]),
+      in: laboratory.folder)
+    #expect(refused.status == 1 && refused.errors.contains("from_scratch"), "\(refused.errors)")
+  }
+
   @Test("goes from comparisons over a reward model to PPO, and by DPO alone")
   func preferences() throws {
     let laboratory = try Laboratory.shared()

@@ -12,6 +12,9 @@ struct SFTCommand: ParsableCommand {
     discussion: """
       Rows: {"prompt": …, "completion": …}, {"messages": […]}, {"text": …}, or comparisons, of \
       which the chosen completion is learned.
+
+      With --set from_scratch=true the model's folder needs only config.json and a tokenizer; \
+      the weights are drawn from the seed.
       """)
 
   @OptionGroup var options: TrainingOptions
@@ -20,7 +23,8 @@ struct SFTCommand: ParsableCommand {
     let recipe = try options.configured(SFTKeys.self)
     let (common, sft) = (recipe.value.common, recipe.value.own.sft)
     let ground = try Groundwork(common)
-    let policy = try ground.languageModel()
+    let policy =
+      recipe.value.own.fromScratch ? try ground.newLanguageModel() : try ground.languageModel()
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readDemonstrations(from: $0, badRows: $1)
     } tokenizing: {
@@ -47,6 +51,9 @@ struct SFTCommand: ParsableCommand {
 
 /// The keys of the recipe of `rlhf sft`.
 struct SFTKeys: AlgorithmKeys {
+  /// Whether weights are drawn from the seed instead of read: the model's folder then needs only
+  /// config.json and a tokenizer.
+  var fromScratch = false
   /// How the policy learns.
   var sft = SFTConfiguration()
 

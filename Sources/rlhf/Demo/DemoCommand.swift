@@ -23,12 +23,15 @@ struct DemoCommand: ParsableCommand {
   @Option(help: "Fixes every text, weight and draw.")
   var seed: UInt64 = 1
 
+  @Flag(help: "A twentieth of the work: shows the way, and learns next to nothing.")
+  var quick = false
+
   @Flag(help: "Begin again where an earlier demo was.")
   var overwrite = false
 
   func run() throws {
-    try loadLibtorch()
-    var settings = DemoSettings()
+    _ = try openDevice(named: "cpu")
+    var settings = quick ? DemoSettings.quick : DemoSettings()
     settings.seed = seed
     let folder = URL(fileURLWithPath: output)
     let run = try Run(

@@ -59,6 +59,18 @@ struct DemoSettings {
     dpo.beta = 0.5
   }
 
+  /// A twentieth of the work: shows the way in seconds, and learns next to nothing.
+  static var quick: DemoSettings {
+    var settings = DemoSettings()
+    settings.baseDocumentCount = 1_600
+    settings.demonstrationCount = 160
+    settings.rankedPromptCount = 64
+    settings.policyPromptCount = 384
+    settings.heldOutPromptCount = 40
+    settings.ppo.optimization.maximumSteps = 3
+    return settings
+  }
+
   /// A Llama of about half a million weights.
   func model(vocabularySize: Int, endOfText: Int) -> ModelConfiguration {
     ModelConfiguration(

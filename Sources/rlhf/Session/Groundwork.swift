@@ -54,6 +54,12 @@ struct Groundwork {
     return found
   }
 
+  /// Makes the model that the folder's config.json describes, with weights drawn from the seed.
+  func newLanguageModel() throws -> LanguageModel {
+    let generator = Generator(seed: derivedSeed(settings.seed, "weights"))
+    return try LanguageModel(ModelConfiguration(folder: model), using: generator, on: device)
+  }
+
   /// Opens a reward model or critic that must share the vocabulary.
   func scalarModel(
     _ path: String, called name: String, headGenerator: Generator? = nil
@@ -88,6 +94,9 @@ struct Groundwork {
 ///
 /// - Parameter threads: Of one operation on the CPU; 0 for as many as there are cores.
 func openDevice(named name: String, threads: Int = 0) throws -> Device {
+  // Threads that wait without spinning: where cores are shared, spinning ones slow each other down
+  // tenfold (docs/experiments/LOG.md). OpenMP reads this once, when libtorch opens.
+  setenv("OMP_WAIT_POLICY", "PASSIVE", 0)
   try loadLibtorch()
   threadCount = threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
   return try Device(named: name)
