@@ -78,8 +78,8 @@ let package = Package(
         "Scoring", "Tokenizers", "Torch",
       ],
       testedWith: [
-        "Batches", "Datasets", "Generation", "Models", "NeuralNetworks", "Scoring", "Tokenizers",
-        "Torch",
+        "Batches", "Datasets", "Generation", "Models", "NeuralNetworks", "Objectives", "Scoring",
+        "Tokenizers", "Torch",
       ])
     + module("Evaluation", on: ["Datasets", "Runs"], testedWith: ["Datasets", "Runs"])
     // Floor 6

@@ -56,6 +56,20 @@ struct LogProbabilityTests {
     }
   }
 
+  @Test("of a packed document does not change with its neighbours in the row")
+  func packing() throws {
+    let model = try LanguageModel(folder: checkpoint("llama-tied"))
+    func last(after first: [Int]) -> [Float] {
+      let neighbour = TokenizedSequence(tokens: first, completionStart: 1)
+      let batch = SequenceBatch(packing: [[neighbour, sequences[0]]])
+      return Array(model.logProbabilities(of: batch).values.floats.suffix(6))
+    }
+    let due = model.logProbabilities(of: SequenceBatch([sequences[0]])).values.floats
+    for first in [[3, 4, 5], [100, 101, 102], [7], [9, 9, 9, 9, 9, 9, 9, 9]] {
+      for (found, value) in zip(last(after: first), due) { #expect(abs(found - value) < 1e-5) }
+    }
+  }
+
   @Test("reads rewards at the last real token, even where that id is the padding's")
   func rewards() throws {
     let model = try ScalarModel(folder: checkpoint("llama-reward"))

@@ -4,6 +4,7 @@ import Foundation
 import Generation
 import Models
 import NeuralNetworks
+import Objectives
 import Scoring
 import Testing
 import Tokenizers
@@ -58,9 +59,12 @@ struct PPOTests {
     return (policy, outcome)
   }
 
-  @Test("starts with ratio 1, KL 0 and a policy loss of 0")
-  func firstUpdate() throws {
+  @Test(
+    "starts with ratio 1, KL 0 and a policy loss of 0, wherever the score is paid",
+    arguments: RewardPlacement.allCases)
+  func firstUpdate(placement: RewardPlacement) throws {
     var configuration = configuration
+    configuration.rewardPlacement = placement
     configuration.updateEpochs = 1
     configuration.miniBatches = 1
     configuration.optimization.maximumSteps = 1

@@ -56,14 +56,9 @@ public func trainSFT(
     let norm = try optimizer.step(at: step, context)
 
     // 4. The record.
-    var metrics = averages.means
-    metrics["grad_norm"] = norm
-    metrics["learning_rate"] = optimizer.learningRate(at: step)
-    metrics["epoch"] = schedule.epoch(after: step + 1)
-    metrics["num_tokens"] = Double(state.seenTokenCount)
-    state.step = step + 1
-    try journal.record(metrics, state.step)
-    let outcome = try journal.close(step: state.step, of: schedule.stepCount) { folder in
+    let outcome = try journal.conclude(
+      &state, averages, gradientNorm: norm, optimizer, schedule
+    ) { state, folder in
       try state.save(with: policy, optimizer, to: folder)
     }
     guard outcome == .finished else { return outcome }
