@@ -88,7 +88,7 @@ let package = Package(
         name: "rlhf",
         dependencies: [
           "Batches", "Datasets", "DemoWorld", "Evaluation", "Generation", "Models",
-          "NeuralNetworks", "Runs", "Scoring", "Tokenizers", "Torch", "Training",
+          "NeuralNetworks", "Objectives", "Runs", "Scoring", "Tokenizers", "Torch", "Training",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: settings),
       .testTarget(

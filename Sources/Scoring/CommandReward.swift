@@ -10,6 +10,7 @@ import Foundation
 /// The command is run by the shell, as `sh -c`: it may do what the user may do.
 public final class CommandReward: Reward {
   private let command: String
+  private let onSilence: (_ seconds: Int) throws -> Void
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()
@@ -17,9 +18,14 @@ public final class CommandReward: Reward {
 
   /// Starts the command.
   ///
+  /// - Parameter onSilence: Called each second in which no answer comes; what it throws ends the
+  ///   waiting.
   /// - Throws: `RewardError.notStarted`.
-  public init(_ command: String) throws {
+  public init(
+    _ command: String, onSilence: @escaping (_ seconds: Int) throws -> Void = { _ in }
+  ) throws {
     self.command = command
+    self.onSilence = onSilence
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", command]
     process.standardInput = input
@@ -45,7 +51,7 @@ public final class CommandReward: Reward {
     }
     writer.start()
     return try episodes.indices.map { index in
-      guard let line = nextLine() else { throw ended(answered: index, of: episodes.count) }
+      guard let line = try nextLine() else { throw ended(answered: index, of: episodes.count) }
       return try score(in: line)
     }
   }
@@ -57,16 +63,27 @@ public final class CommandReward: Reward {
       lastWords: "")
   }
 
-  private func nextLine() -> Data? {
+  private func nextLine() throws -> Data? {
     while true {
       if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
         let line = unread[unread.startIndex..<end]
         unread = unread[(end + 1)...]
         return Data(line)
       }
+      try waitForOutput()
       let more = output.fileHandleForReading.availableData
       guard !more.isEmpty else { return nil }
       unread.append(more)
+    }
+  }
+
+  private func waitForOutput() throws {
+    let descriptor = output.fileHandleForReading.fileDescriptor
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    var seconds = 0
+    while poll(&wanted, 1, 1_000) == 0 {
+      seconds += 1
+      try onSilence(seconds)
     }
   }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// Writes a line for the person at the keyboard, and not into what the command gives out.
@@ -27,3 +28,13 @@ func displayed(_ url: URL) -> String {
 
 /// Returns a count with its noun: `1 row`, `2 rows`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+extension Content {
+  /// The text, or the turns with their roles.
+  var transcript: String {
+    switch self {
+    case .text(let text): text
+    case .messages(let messages): messages.map { "\($0.role): \($0.content)\n" }.joined()
+    }
+  }
+}

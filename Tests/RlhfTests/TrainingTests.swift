@@ -19,6 +19,10 @@ struct TrainingTests {
     let files = try FileManager.default.contentsOfDirectory(
       atPath: output.appendingPathComponent("model").path)
     #expect(Set(files).isSuperset(of: ["config.json", "model.safetensors", "tokenizer.json"]))
+
+    let again = try rlhf(
+      laboratory.training("sft", output, steps: 20, ["--resume"]), in: laboratory.folder)
+    #expect(again.status == 1 && again.errors.contains("is finished"), "\(again.errors)")
   }
 
   @Test("starts from random weights where the folder has none, the same for the same seed")

@@ -39,6 +39,18 @@ struct CommandRewardTests {
     #expect(scores == Array(repeating: 2, count: 200))
   }
 
+  @Test("that is silent is reported each second, and need not be waited for")
+  func silence() throws {
+    struct Impatience: Error {}
+    var reported: [Int] = []
+    let reward = try CommandReward("sleep 60") { seconds in
+      reported.append(seconds)
+      if seconds == 2 { throw Impatience() }
+    }
+    #expect(throws: Impatience.self) { try reward.scores(of: [episode("a")]) }
+    #expect(reported == [1, 2])
+  }
+
   @Test(
     "that misbehaves is named with what it said",
     arguments: [

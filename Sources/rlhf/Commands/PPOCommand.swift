@@ -57,8 +57,8 @@ struct PPOCommand: ParsableCommand {
       ) { step, episodes, scores in
         guard session.measures(after: step), let episode = episodes.first else { return }
         try session.note(
-          "rollout \(step), score \(scores[0]), prompt \(episode.prompt.content), "
-            + "completion \(episode.completion.debugDescription)")
+          "rollout \(step), score \(String(format: "%.3f", scores[0])): "
+            + (episode.prompt.content.transcript + episode.completion).debugDescription)
       }
     }
   }

@@ -100,8 +100,10 @@ struct DemoRun {
     try writeJSONLines(
       stages.world.demonstrationExamples(count: stages.settings.demonstrationCount),
       to: data.appendingPathComponent("demonstrations.jsonl"))
-    // An empty reply is a fault in a file of people's data, though a model may give one.
-    let whole = rankings.filter { $0.completions.allSatisfy { !$0.isEmpty } }
+    // In a file of people's data an empty reply is a fault, and a ranking of ties alone is no use.
+    let whole = rankings.filter { ranking in
+      ranking.completions.allSatisfy { !$0.isEmpty } && Set(ranking.ranks).count > 1
+    }
     try writeJSONLines(whole, to: data.appendingPathComponent("rankings.jsonl"))
     try writeJSONLines(
       stages.world.trainingPromptExamples(count: stages.settings.policyPromptCount),

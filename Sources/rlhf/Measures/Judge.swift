@@ -12,11 +12,14 @@ struct Judge {
   private let reward: any Reward
   /// A model reads text with a tokenizer of its own; a command reads the text itself.
   private let sequences: SequenceTokenizer?
+  /// For completions that were cut off: they are judged without an end, as they were sampled.
+  private let cutSequences: SequenceTokenizer?
 
   /// Opens the judge that the options name.
   init(_ command: EvaluateCommand) throws {
     if let line = command.judgeCommand {
-      (name, reward, sequences) = ("‘\(line)’", try CommandReward(line), nil)
+      (name, reward) = ("‘\(line)’", try patientCommandReward(line))
+      (sequences, cutSequences) = (nil, nil)
       return
     }
     let folder = URL(fileURLWithPath: command.judge ?? "")
@@ -24,17 +27,19 @@ struct Judge {
     let tokenizer = try matchingTokenizer(in: folder, model.configuration)
     name = displayed(folder)
     reward = ModelReward(model, microBatchSize: command.batchSize)
-    sequences = SequenceTokenizer(
-      tokenizer, maximumLength: model.configuration.contextLength, acceptsEmptyCompletions: true)
+    let length = model.configuration.contextLength
+    sequences = SequenceTokenizer(tokenizer, maximumLength: length, acceptsEmptyCompletions: true)
+    cutSequences = SequenceTokenizer(tokenizer, maximumLength: length, endsCompletions: false)
   }
 
   /// One number for each episode; higher is better.
   func scores(of episodes: [Episode]) throws -> [Double] {
-    guard let sequences else { return try reward.scores(of: episodes) }
+    guard let sequences, let cutSequences else { return try reward.scores(of: episodes) }
     return try reward.scores(
       of: episodes.map { episode in
         var own = episode
-        own.sequence = try sequences.sequence(
+        let isCut = !episode.isFinished && !episode.completion.isEmpty
+        own.sequence = try (isCut ? cutSequences : sequences).sequence(
           prompt: episode.prompt.content, completion: .text(episode.completion),
           source: episode.prompt.source)
         return own

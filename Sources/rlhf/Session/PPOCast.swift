@@ -5,6 +5,15 @@ import Scoring
 import Torch
 import Training
 
+/// Starts a reward command; says when it keeps us waiting, and does not outlast a Ctrl-C.
+func patientCommandReward(_ command: String) throws -> CommandReward {
+  try CommandReward(command) { seconds in
+    if Interruption.isRequested { throw RefusedInput("stopped while ‘\(command)’ was silent") }
+    guard seconds == 10 else { return }
+    note("‘\(command)’ has been silent for 10 seconds: it must answer each line and flush.")
+  }
+}
+
 /// The models of a PPO run, and who judges.
 struct PPOCast {
   let policy: LanguageModel
@@ -27,7 +36,7 @@ struct PPOCast {
       : ground.scalarModel(keys.critic, called: "the critic", headGenerator: headGenerator)
 
     guard keys.rewardCommand.isEmpty else {
-      reward = try CommandReward(keys.rewardCommand)
+      reward = try patientCommandReward(keys.rewardCommand)
       critic = try given ?? ScalarModel(trunkOf: policy, headGenerator: headGenerator)
       return
     }

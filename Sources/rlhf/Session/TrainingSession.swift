@@ -25,8 +25,15 @@ final class TrainingSession {
     settings = recipe.value.common
     tokenizer = ground.tokenizer
     isResumed = options.resume
+    let folder = URL(fileURLWithPath: settings.output)
+    let model = folder.appendingPathComponent("model")
+    if isResumed, FileManager.default.fileExists(atPath: model.path) {
+      throw RefusedInput(
+        "the run in \(displayed(folder)) is finished and its model is in \(displayed(model)); begin "
+          + "another with another --output, or this one anew with --overwrite")
+    }
     run = try Run(
-      folder: URL(fileURLWithPath: settings.output), command: job.command,
+      folder: folder, command: job.command,
       arguments: Array(CommandLine.arguments.dropFirst(2)), configuration: recipe.json,
       seed: settings.seed, inputs: job.inputs,
       versions: ["rlhf": version, "libtorch": libtorchVersion], resuming: options.resume,
