@@ -10,32 +10,39 @@ private func residentMegabytes() throws -> Int {
   return try #require(kilobytes) / 1024
 }
 
-@Suite("Memory", .serialized)
+/// Each in a process of its own, where no other test takes memory meanwhile.
+@Suite("Memory")
 struct MemoryTests {
   @Test("stays flat over 200 tensors of 100 MB")
-  func flat() throws {
-    let before = try residentMegabytes()
-    var highest = before
-    for _ in 0..<200 {
-      let tensor = Tensor.ones([25_000_000])
-      #expect(tensor.rank == 1)
-      highest = max(highest, try residentMegabytes())
+  func flat() async {
+    await #expect(processExitsWith: .success) {
+      _ = Tensor.ones([1])
+      let before = try residentMegabytes()
+      for _ in 0..<200 {
+        let tensor = Tensor.ones([25_000_000])
+        precondition(tensor.rank == 1)
+        let growth = try residentMegabytes() - before
+        precondition(growth < 250, "\(growth) MB: more than one or two are alive at once")
+      }
+      let rest = try residentMegabytes() - before
+      precondition(rest < 50, "\(rest) MB are still there")
     }
-    #expect(highest - before < 350, "at most a few of them are alive at once")
-    #expect(try residentMegabytes() - before < 150)
   }
 
   @Test("stays flat over 100 backward passes of 16 MB")
-  func backward() throws {
-    let weights = Tensor.ones([2000, 2000])
-    weights.requiresGradient = true
-    func pass() {
-      (weights * 2).squared().mean().backward()
-      weights.gradient = nil
+  func backward() async {
+    await #expect(processExitsWith: .success) {
+      let weights = Tensor.ones([2000, 2000])
+      weights.requiresGradient = true
+      func pass() {
+        (weights * 2).squared().mean().backward()
+        weights.gradient = nil
+      }
+      for _ in 0..<10 { pass() }
+      let before = try residentMegabytes()
+      for _ in 0..<100 { pass() }
+      let growth = try residentMegabytes() - before
+      precondition(growth < 50, "\(growth) MB more after 100 passes")
     }
-    for _ in 0..<10 { pass() }
-    let before = try residentMegabytes()
-    for _ in 0..<100 { pass() }
-    #expect(try residentMegabytes() - before < 150)
   }
 }
