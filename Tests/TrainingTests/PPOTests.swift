@@ -61,9 +61,10 @@ struct PPOTests {
 
   @Test(
     "starts with ratio 1, KL 0 and a policy loss of 0, wherever the score is paid",
-    arguments: RewardPlacement.allCases)
-  func firstUpdate(placement: RewardPlacement) throws {
+    arguments: RewardPlacement.allCases, Precision.allCases)
+  func firstUpdate(placement: RewardPlacement, precision: Precision) throws {
     var configuration = configuration
+    configuration.optimization.precision = precision
     configuration.rewardPlacement = placement
     configuration.updateEpochs = 1
     configuration.miniBatches = 1

@@ -18,9 +18,8 @@ final class BatchSchedule {
     self.seed = seed
     batchSize = configuration.batchSize
     shuffles = configuration.shuffles
-    stepsPerEpoch = (rowCount + batchSize - 1) / batchSize
-    let all = stepsPerEpoch * configuration.epochs
-    stepCount = configuration.maximumSteps > 0 ? min(configuration.maximumSteps, all) : all
+    stepsPerEpoch = configuration.stepsPerEpoch(rows: rowCount)
+    stepCount = configuration.stepCount(rows: rowCount)
   }
 
   /// The indices of the rows of a step; the first step is 0.

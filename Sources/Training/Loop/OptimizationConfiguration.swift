@@ -52,8 +52,17 @@ public struct OptimizationConfiguration: Codable, Sendable, Equatable {
       adamW.weightDecay >= 0, "\(prefix).adam_w.weight_decay", adamW.weightDecay, "at least 0")
   }
 
+  /// Steps that it takes to visit a number of rows once.
+  func stepsPerEpoch(rows: Int) -> Int { (rows + batchSize - 1) / batchSize }
+
+  /// The optimizer steps, in PPO the rollouts, that a number of rows makes.
+  public func stepCount(rows: Int) -> Int {
+    let all = stepsPerEpoch(rows: rows) * epochs
+    return maximumSteps > 0 ? min(maximumSteps, all) : all
+  }
+
   /// Rows per forward pass.
-  var rowsPerPass: Int { microBatchSize == 0 ? batchSize : min(microBatchSize, batchSize) }
+  public var rowsPerPass: Int { microBatchSize == 0 ? batchSize : min(microBatchSize, batchSize) }
 }
 
 /// The type in which matrix products are computed.

@@ -14,9 +14,9 @@ func update(
 ) {
   let precision = configuration.optimization.precision.dtype
   let device = models.policy.device
-  let whole = rollout.part(rows, on: device)
-  let tokenCount = whole.isToken.sum().value
-  let valueCount = whole.hasValue.sum().value
+  let indices = Tensor(rows, on: device)
+  let tokenCount = rollout.isToken.rows(at: indices).sum().value
+  let valueCount = rollout.hasValue.rows(at: indices).sum().value
 
   for part in rows.chunked(by: configuration.optimization.rowsPerPass) {
     let episodes = rollout.part(part, on: device)

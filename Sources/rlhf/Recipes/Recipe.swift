@@ -42,14 +42,3 @@ func inSection(_ name: String, _ validate: () throws -> Void) throws {
     throw ConfigurationError("\(name).\(error)")
   }
 }
-
-extension OptimizationConfiguration {
-  /// The optimizer steps, in PPO the rollouts, that a number of rows makes.
-  func stepCount(rows: Int) -> Int {
-    let all = (rows + batchSize - 1) / batchSize * epochs
-    return maximumSteps > 0 ? min(maximumSteps, all) : all
-  }
-
-  /// Rows per forward pass where nothing is learned.
-  var rowsPerPass: Int { microBatchSize == 0 ? batchSize : min(microBatchSize, batchSize) }
-}
