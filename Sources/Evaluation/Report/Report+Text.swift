@@ -1,3 +1,6 @@
+public import HTML
+import Statistics
+
 extension Report {
   /// Returns the report for a terminal; curves become a line of bars each.
   ///

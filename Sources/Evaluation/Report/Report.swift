@@ -1,4 +1,5 @@
 public import Foundation
+public import HTML
 import Runs
 
 /// A page for people about what was done and measured.

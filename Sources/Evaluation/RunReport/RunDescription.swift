@@ -1,5 +1,7 @@
 import Foundation
+import HTML
 import Runs
+import Statistics
 
 /// What a run's folder says about the run.
 struct RunDescription {

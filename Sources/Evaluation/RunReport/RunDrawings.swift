@@ -1,3 +1,5 @@
+import HTML
+
 /// The charts of one or several runs' metrics.
 struct RunDrawings {
   let runs: [RunDescription]

@@ -2,6 +2,7 @@ import DemoWorld
 import Evaluation
 import Foundation
 import Generation
+import Statistics
 import Training
 
 /// Everything that the demo found, for the closing table and the report's page.

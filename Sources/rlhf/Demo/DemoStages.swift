@@ -100,10 +100,10 @@ struct DemoStages {
   /// The way without a reward model: DPO on the same rankings.
   func dpo(_ sft: LanguageModel, _ rankings: [Ranking]) throws -> LanguageModel {
     let policy = try sft.copy()
-    let pairs = rankings.flatMap(\.comparisons)
+    let pairs = try sequences.comparisons(rankings.flatMap(\.comparisons)).rows
     try trainDPO(
-      policy, from: sft, on: sequences.comparisons(pairs).rows, settings.dpo, seed: settings.seed,
-      recordingIn: journal("dpo", settings.dpo.optimization.stepCount(rows: pairs.count)))
+      policy, from: sft, on: pairs, settings.dpo, seed: settings.seed,
+      recordingIn: journal("dpo", settings.dpo.stepCount(of: pairs, seed: settings.seed)))
     return policy
   }
 

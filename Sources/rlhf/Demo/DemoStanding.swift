@@ -4,6 +4,7 @@ import DemoWorld
 import Evaluation
 import Models
 import Scoring
+import Statistics
 import Torch
 
 /// How a model does on prompts that no training saw, judged by the rubric that no training read.

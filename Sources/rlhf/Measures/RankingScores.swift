@@ -23,9 +23,9 @@ struct RankingScores {
       let scores = withoutGradients { model.rewards(of: batch, precision: precision).floats }
       var first = 0
       for ranking in part {
-        for (winner, loser) in pairs(of: ranking.ranks) {
-          chosen.append(Double(scores[first + winner]))
-          rejected.append(Double(scores[first + loser]))
+        for pair in ranking.pairs {
+          chosen.append(Double(scores[first + pair.winner]))
+          rejected.append(Double(scores[first + pair.loser]))
         }
         first += ranking.sequences.count
       }
@@ -45,13 +45,6 @@ struct RankingScores {
       chosenRewards: Tensor(chosen.map(Float.init)),
       rejectedRewards: Tensor(rejected.map(Float.init)))
     return ["loss": losses.mean().value, "accuracy": accuracy, "margin": meanMargin]
-  }
-}
-
-/// All pairs of places whose ranks differ, the better one first.
-private func pairs(of ranks: [Int]) -> [(winner: Int, loser: Int)] {
-  ranks.indices.flatMap { first in
-    ranks.indices.filter { ranks[first] < ranks[$0] }.map { (first, $0) }
   }
 }
 
