@@ -7,6 +7,8 @@ help:
 	@echo 'make release   build the command, optimized: .build/release/rlhf'
 	@echo 'make format    put the sources into their shape'
 	@echo 'make lint      say where the sources are out of shape'
+	@echo 'make test-browser   drive the labeling pages in a real browser (headless Chromium)'
+	@echo 'make test-labeling  kill, fill up and stop a labeling server at work (ROUNDS=200)'
 	@echo 'make floors    build every module on what it declares, test the left wing without libtorch'
 	@echo 'make package   make a second package that depends on this one by URL and version, and run it'
 	@echo 'make asan      run the tests of Torch under AddressSanitizer'
@@ -29,13 +31,14 @@ BUILD := $(SWIFT) build --jobs $(JOBS)
 TEST := $(SWIFT) test --jobs $(JOBS)
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The modules that work without libtorch.
-LEFT_WING := Datasets DemoWorld Evaluation Runs Tokenizers
+LEFT_WING := Auditing Datasets DemoWorld Evaluation Feedback HTML LabelingWeb Runs Statistics \
+  Tokenizers
 empty :=
 space := $(empty) $(empty)
 LEFT_WING_TESTS := ^($(subst $(space),|,$(LEFT_WING)))Tests\.
 
-.PHONY: help demo test check build release format lint floors package asan bench docs count \
-  libtorch clean imports
+.PHONY: help demo test test-browser test-labeling check build release format lint floors package \
+  asan bench docs count libtorch clean imports
 
 demo: libtorch release
 	.build/release/rlhf demo --overwrite
@@ -46,7 +49,17 @@ test: libtorch
 # Cheapest first.
 check: lint docs imports libtorch
 	$(TEST)
-	$(MAKE) left-wing package
+	$(MAKE) left-wing package test-labeling test-browser ROUNDS=$(or $(ROUNDS),10)
+
+# A whole server as a process, driven over real connections on this machine.
+test-labeling: build
+	Tests/Labeling/durable_before_answer.py
+	Tests/Labeling/disk_full.py
+	Tests/Labeling/drain.py
+	Tests/Labeling/kill_rounds.py --rounds $(or $(ROUNDS),200)
+
+test-browser: build
+	Tests/Browser/run
 
 build: libtorch
 	$(BUILD)
@@ -93,4 +106,4 @@ count:
 	@Scripts/count-lines
 
 clean:
-	rm -rf .build .build-asan
+	rm -rf .build .build-asan .browser

@@ -36,12 +36,20 @@ let package = Package(
     library("Torch"), library("Tokenizers"), library("Datasets"), library("Runs"),
     library("NeuralNetworks"), library("Objectives"), library("Models"), library("Batches"),
     library("Generation"), library("Scoring"), library("Training"), library("Evaluation"),
+    library("Statistics"), library("HTML"), library("Auditing"), library("Feedback"),
+    library("LabelingWeb"),
     .executable(name: "rlhf", targets: ["rlhf"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .target(name: "CTorch", exclude: ["libtorch"], linkerSettings: [.linkedLibrary("dl")]),
@@ -54,6 +62,7 @@ let package = Package(
     + module(
       "Runs", on: ["Yams", .product(name: "Crypto", package: "swift-crypto")])
     // Floor 2
+    + module("Statistics", on: ["Runs"], testedWith: ["Runs"])
     + module("NeuralNetworks", on: ["Torch"], testedWith: ["Torch"])
     + module("Objectives", on: ["Torch"], testedWith: ["Torch"])
     + module("DemoWorld", on: ["Datasets"], testedWith: ["Datasets"])
@@ -63,7 +72,22 @@ let package = Package(
     + module(
       "Batches", on: ["Datasets", "Runs", "Tokenizers", "Torch"],
       testedWith: ["Datasets", "Tokenizers", "Torch"])
+    + module("HTML", on: ["Statistics"], testedWith: ["Statistics"])
+    + module(
+      "Auditing", on: ["Datasets", "Runs", "Statistics"],
+      testedWith: ["Datasets", "Runs", "Statistics"])
     // Floor 4
+    + module(
+      "Feedback",
+      on: [
+        "Auditing", "Datasets", "Runs", "Statistics",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      testedWith: [
+        "Auditing", "Datasets", "Runs", "Statistics",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ])
     + module(
       "Generation", on: ["Batches", "Models", "Tokenizers", "Torch"],
       testedWith: ["Models", "Tokenizers", "Torch"])
@@ -81,14 +105,39 @@ let package = Package(
         "Batches", "Datasets", "Generation", "Models", "NeuralNetworks", "Objectives", "Scoring",
         "Tokenizers", "Torch",
       ])
-    + module("Evaluation", on: ["Datasets", "Runs"], testedWith: ["Datasets", "Runs"])
+    + module(
+      "Evaluation", on: ["Datasets", "HTML", "Runs", "Statistics"],
+      testedWith: ["Datasets", "HTML", "Runs", "Statistics"])
+    + module(
+      "LabelingWeb",
+      on: [
+        "Datasets", "Feedback", "HTML", "Runs", "Statistics",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      testedWith: [
+        "Datasets", "Feedback",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ])
     // Floor 6
     + [
       .executableTarget(
         name: "rlhf",
         dependencies: [
-          "Batches", "Datasets", "DemoWorld", "Evaluation", "Generation", "Models",
-          "NeuralNetworks", "Objectives", "Runs", "Scoring", "Tokenizers", "Torch", "Training",
+          "Auditing", "Batches", "Datasets", "DemoWorld", "Evaluation", "Feedback", "Generation",
+          "LabelingWeb", "Models", "NeuralNetworks", "Objectives", "Runs", "Scoring", "Statistics",
+          "Tokenizers", "Torch", "Training",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: settings),
       .testTarget(

@@ -1,35 +1,21 @@
 public import Datasets
 
-/// A ranking whose completions are token ids, all after the same prompt.
-public struct TokenizedRanking: Sendable {
-  /// One sequence for each completion.
-  public var sequences: [TokenizedSequence]
-  /// The rank of each; 1 is best, equal ranks are a tie.
-  public var ranks: [Int]
-  /// How much better the better one of two is, if the labeler said.
-  public var margin: Double?
-
-  /// Puts a ranking together from its parts.
-  public init(sequences: [TokenizedSequence], ranks: [Int], margin: Double? = nil) {
-    precondition(
-      sequences.count == ranks.count, "\(sequences.count) sequences have \(ranks.count) ranks")
-    self.sequences = sequences
-    self.ranks = ranks
-    self.margin = margin
-  }
-}
-
 /// Two completions of one prompt as token ids.
 public struct TokenizedComparison: Sendable {
   /// The one that was preferred.
   public var chosen: TokenizedSequence
   /// The other.
   public var rejected: TokenizedSequence
+  /// What it has in common with the other pairs of the same judgement; nothing for a lone pair.
+  public var group: PairGroup?
 
   /// Puts a comparison together from its parts.
-  public init(chosen: TokenizedSequence, rejected: TokenizedSequence) {
+  public init(
+    chosen: TokenizedSequence, rejected: TokenizedSequence, group: PairGroup? = nil
+  ) {
     self.chosen = chosen
     self.rejected = rejected
+    self.group = group
   }
 }
 
@@ -51,7 +37,9 @@ extension SequenceTokenizer {
       let sequences = try row.completions.map {
         try sequence(prompt: row.prompt, completion: $0, source: row.source)
       }
-      return TokenizedRanking(sequences: sequences, ranks: row.ranks, margin: row.margin)
+      return TokenizedRanking(
+        sequences: sequences, ranks: row.ranks, margin: row.margin,
+        group: PairGroup(named: row.groupID, source: row.source))
     }
   }
 
@@ -62,7 +50,8 @@ extension SequenceTokenizer {
     try converted(rows, badRows, source: \.source) { row in
       TokenizedComparison(
         chosen: try sequence(prompt: row.prompt, completion: row.chosen, source: row.source),
-        rejected: try sequence(prompt: row.prompt, completion: row.rejected, source: row.source))
+        rejected: try sequence(prompt: row.prompt, completion: row.rejected, source: row.source),
+        group: PairGroup(named: row.groupID, source: row.source))
     }
   }
 

@@ -22,13 +22,15 @@ public struct ColumnNames: Sendable, Codable, Hashable {
   public var margin: String
   /// Who judged.
   public var labeler: String
+  /// What tells which comparisons come from one judgement.
+  public var groupID: String
 
   /// Creates the usual names, save those that are given.
   public init(
     prompt: String = "prompt", completion: String = "completion", messages: String = "messages",
     text: String = "text", chosen: String = "chosen", rejected: String = "rejected",
     completions: String = "completions", ranks: String = "ranks", scores: String = "scores",
-    margin: String = "margin", labeler: String = "labeler"
+    margin: String = "margin", labeler: String = "labeler", groupID: String = "group_id"
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -41,12 +43,13 @@ public struct ColumnNames: Sendable, Codable, Hashable {
     self.scores = scores
     self.margin = margin
     self.labeler = labeler
+    self.groupID = groupID
   }
 
   var all: [String] {
     [
       prompt, completion, messages, messagesAlias, text, chosen, rejected, completions, ranks,
-      scores, margin, labeler,
+      scores, margin, labeler, groupID,
     ]
   }
 

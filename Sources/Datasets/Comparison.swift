@@ -12,19 +12,25 @@ public struct Comparison: Sendable, Hashable, Prompted {
   public var margin: Double?
   /// Who compared them.
   public var labeler: String?
+  /// What it has in common with all other comparisons from the same judgement.
+  ///
+  /// They depend on each other, so that a learner keeps them in one batch (Ouyang et al. 2022,
+  /// arXiv:2203.02155, §3.5), and uncertainty counts them as one.
+  public var groupID: String?
   /// Where it was read.
   public var source: RowSource?
 
   /// Creates a comparison.
   public init(
     prompt: Content, chosen: Content, rejected: Content, margin: Double? = nil,
-    labeler: String? = nil, source: RowSource? = nil
+    labeler: String? = nil, groupID: String? = nil, source: RowSource? = nil
   ) {
     self.prompt = prompt
     self.chosen = chosen
     self.rejected = rejected
     self.margin = margin
     self.labeler = labeler
+    self.groupID = groupID
     self.source = source
   }
 
@@ -32,7 +38,7 @@ public struct Comparison: Sendable, Hashable, Prompted {
   public static func == (first: Comparison, second: Comparison) -> Bool {
     first.prompt == second.prompt && first.chosen == second.chosen
       && first.rejected == second.rejected && first.margin == second.margin
-      && first.labeler == second.labeler
+      && first.labeler == second.labeler && first.groupID == second.groupID
   }
 
   /// Hashes what equality compares.
@@ -42,5 +48,6 @@ public struct Comparison: Sendable, Hashable, Prompted {
     hasher.combine(rejected)
     hasher.combine(margin)
     hasher.combine(labeler)
+    hasher.combine(groupID)
   }
 }

@@ -1,5 +1,5 @@
 /// A JSON value that forgets nothing: numbers keep their digits, objects their order.
-enum JSONValue: Hashable {
+enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case number(String)
@@ -35,7 +35,7 @@ enum JSONValue: Hashable {
 }
 
 /// A name in a JSON object, and its value.
-struct JSONMember: Hashable {
+struct JSONMember: Hashable, Sendable {
   var name: String
   var value: JSONValue
 }

@@ -10,6 +10,8 @@ public struct Ranking: Sendable, Hashable, Prompted {
   public var ranks: [Int]
   /// Who ranked them.
   public var labeler: String?
+  /// What tells it from other rankings, and what all its comparisons have in common.
+  public var groupID: String?
   /// By how much the better of two completions is better, where somebody said so.
   public var margin: Double?
   /// Where it was read.
@@ -20,7 +22,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
   /// - Precondition: There are as many ranks as completions.
   public init(
     prompt: Content, completions: [Content], ranks: [Int], labeler: String? = nil,
-    margin: Double? = nil, source: RowSource? = nil
+    margin: Double? = nil, groupID: String? = nil, source: RowSource? = nil
   ) {
     precondition(
       completions.count == ranks.count,
@@ -30,6 +32,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
     self.ranks = ranks
     self.labeler = labeler
     self.margin = margin
+    self.groupID = groupID
     self.source = source
   }
 
@@ -38,7 +41,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
     self.init(
       prompt: comparison.prompt, completions: [comparison.chosen, comparison.rejected],
       ranks: [1, 2], labeler: comparison.labeler, margin: comparison.margin,
-      source: comparison.source)
+      groupID: comparison.groupID, source: comparison.source)
   }
 
   /// All pairs of completions that are not tied, in the order of the completions.
@@ -51,7 +54,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
           Comparison(
             prompt: prompt, chosen: completions[firstIsBetter ? first : second],
             rejected: completions[firstIsBetter ? second : first], margin: margin,
-            labeler: labeler, source: source))
+            labeler: labeler, groupID: groupID, source: source))
       }
     }
     return pairs
@@ -61,7 +64,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
   public static func == (first: Ranking, second: Ranking) -> Bool {
     first.prompt == second.prompt && first.completions == second.completions
       && first.ranks == second.ranks && first.labeler == second.labeler
-      && first.margin == second.margin
+      && first.margin == second.margin && first.groupID == second.groupID
   }
 
   /// Hashes what equality compares.
@@ -71,5 +74,6 @@ public struct Ranking: Sendable, Hashable, Prompted {
     hasher.combine(ranks)
     hasher.combine(labeler)
     hasher.combine(margin)
+    hasher.combine(groupID)
   }
 }

@@ -16,7 +16,7 @@ public func readDemonstrations(
 /// Reads comparisons from a file of JSON lines, which may be compressed with gzip.
 ///
 /// A row has `chosen` and `rejected`, and a `prompt` unless the two begin with it; or it is a
-/// ranking, which gives all its untied pairs.
+/// ranking, which gives all its untied pairs. Pairs of one judgement share what `group_id` holds.
 ///
 /// - Throws: `DatasetError`, for the file or, where bad rows are refused, for its first bad row.
 public func readComparisons(

@@ -15,7 +15,8 @@ extension Record {
     let (prompt, completions) = try parted(chosen, rejected)
     let row = Comparison(
       prompt: prompt, chosen: completions[0], rejected: completions[1],
-      margin: try number(in: names.margin), labeler: try label(in: names.labeler), source: source)
+      margin: try number(in: names.margin), labeler: try label(in: names.labeler),
+      groupID: try label(in: names.groupID), source: source)
     try row.check(names)
     return row
   }
@@ -37,7 +38,8 @@ extension Record {
     }
     let row = Ranking(
       prompt: prompt, completions: completions, ranks: ranks,
-      labeler: try label(in: names.labeler), margin: try number(in: names.margin), source: source)
+      labeler: try label(in: names.labeler), margin: try number(in: names.margin),
+      groupID: try label(in: names.groupID), source: source)
     try row.check(names)
     return row
   }
@@ -95,7 +97,7 @@ extension Record {
   }
 
   /// Returns the prompt of two completions, which may be told only by their common beginning.
-  private func parted(_ chosen: Content, _ rejected: Content) throws -> (Content, [Content]) {
+  func parted(_ chosen: Content, _ rejected: Content) throws -> (Content, [Content]) {
     if has(names.prompt) {
       return try paired(
         content(in: names.prompt), [chosen, rejected],
@@ -114,7 +116,7 @@ extension Record {
     }
   }
 
-  private func ranks() throws -> [Int] {
+  func ranks() throws -> [Int] {
     guard has(names.ranks) || has(names.scores) else {
       throw missing([names.ranks, names.scores])
     }

@@ -29,6 +29,37 @@ public func generate(
   using generator: Generator, tokenizer: Tokenizer? = nil,
   onToken: ((_ row: Int, _ token: Int) -> Void)? = nil
 ) throws -> [Completion] {
+  try completions(of: prompts, by: model, sampling, tokenizer, onToken) { steps in
+    uniformNumbers(rows: prompts.count, steps: steps, using: generator, on: model.device)
+  }
+}
+
+/// Writes a completion after each prompt, drawn from a seed of its own.
+///
+/// A completion depends on its prompt and its seed alone: it is the first one that `generate` makes
+/// with a generator of that seed, whatever is generated beside it.
+///
+/// - Parameter seeds: One for each prompt.
+public func generate(
+  from model: LanguageModel, prompts: [[Int]], _ sampling: SamplingConfiguration,
+  seeds: [UInt64], tokenizer: Tokenizer? = nil
+) throws -> [Completion] {
+  precondition(seeds.count == prompts.count, "\(prompts.count) prompts have \(seeds.count) seeds")
+  return try completions(of: prompts, by: model, sampling, tokenizer, nil) { steps in
+    let rows = seeds.map { seed in
+      uniformNumbers(
+        rows: 1, steps: steps, using: Generator(seed: seed, on: model.device), on: model.device)
+    }
+    return Tensor.concatenation(of: rows, along: 0)
+  }
+}
+
+/// - Parameter draw: Gives the random numbers of so many steps. `[prompts, steps]`
+private func completions(
+  of prompts: [[Int]], by model: LanguageModel, _ sampling: SamplingConfiguration,
+  _ tokenizer: Tokenizer?, _ onToken: ((_ row: Int, _ token: Int) -> Void)?,
+  drawing draw: (_ steps: Int) -> Tensor
+) throws -> [Completion] {
   try sampling.validate()
   try check(prompts, model.configuration)
   guard !prompts.isEmpty else { return [] }
@@ -40,11 +71,7 @@ public func generate(
   withoutGradients {
     var uniforms =
       sampling.isGreedy
-      ? nil
-      : uniformNumbers(
-        rows: prompts.count,
-        steps: min(sampling.maximumNewTokens, model.configuration.contextLength),
-        using: generator, on: model.device)
+      ? nil : draw(min(sampling.maximumNewTokens, model.configuration.contextLength))
     var batch = DecodingBatch(prompts, steps: steps, of: model)
     var logits = batch.logitsAfterPrompts()
 

@@ -16,14 +16,18 @@ struct RLHFCommand: ParsableCommand {
     abstract: "Trains language models from human feedback.",
     discussion: """
       The way: demonstrations → sft → comparisons → reward → ppo; or sft → dpo without a reward \
-      model. Each training command takes a recipe (--config), single values (--set key=value) \
-      and a few flags, the latter lying over the former.
+      model. Where people judge, label keeps what they say and loop ties it all together. Each \
+      training command takes a recipe (--config), single values (--set key=value) and a few \
+      flags, the latter lying over the former.
       """,
     version: version,
     groupedSubcommands: [
       CommandGroup(
         name: "Training",
         subcommands: [SFTCommand.self, RewardCommand.self, PPOCommand.self, DPOCommand.self]),
+      CommandGroup(
+        name: "Feedback",
+        subcommands: [LabelCommand.self, AuditCommand.self, LoopCommand.self]),
       CommandGroup(
         name: "Model",
         subcommands: [GenerateCommand.self, ChatCommand.self, EvaluateCommand.self]),
@@ -32,10 +36,16 @@ struct RLHFCommand: ParsableCommand {
         subcommands: [TokenizerCommand.self, DoctorCommand.self, DemoCommand.self]),
     ])
 
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      do { try command.run() } catch { end(error) }
+      do {
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+      } catch { end(error) }
     } catch {
       exit(withError: error)
     }

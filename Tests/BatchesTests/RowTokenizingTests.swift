@@ -56,14 +56,14 @@ struct RowTokenizingTests {
     #expect(loaded.skipped.map(\.source) == [source(3)])
   }
 
-  @Test("a ranking keeps its ranks and its margin")
+  @Test("a ranking gives all pairs that are not tied, with its margin")
   func rankings() throws {
     let row = Ranking(
       prompt: .text("hi"), completions: [.text("a"), .text("b"), .text("c")], ranks: [2, 1, 2],
       margin: 0.5, source: source(4))
     let ranking = try #require(tokenizer().rankings([row]).rows.first)
-    #expect(ranking.ranks == [2, 1, 2])
-    #expect(ranking.margin == 0.5)
+    #expect(ranking.pairs.map { [$0.winner, $0.loser] } == [[1, 0], [1, 2]])
+    #expect(ranking.pairs.map(\.margin) == [0.5, 0.5])
     #expect(ranking.sequences.map { Array($0.completion).count } == [2, 2, 2])
   }
 

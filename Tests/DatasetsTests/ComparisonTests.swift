@@ -16,6 +16,34 @@ struct ComparisonTests {
     #expect(try read(row) == [expected])
   }
 
+  @Test("has the group of its judgement, a number being taken for a name")
+  func groups() throws {
+    let rows =
+      #"{"prompt": "Q", "chosen": "A", "rejected": "B", "group_id": "j1"}"# + "\n"
+      + #"{"prompt": "Q", "chosen": "A", "rejected": "B", "group_id": 7}"# + "\n"
+      + #"{"prompt": "Q", "completions": ["A", "B", "C"], "ranks": [1, 2, 3], "group_id": "j2"}"#
+    #expect(try read(rows).map(\.groupID) == ["j1", "7", "j2", "j2", "j2"])
+    #expect(try read(#"{"prompt": "Q", "chosen": "A", "rejected": "B"}"#).first?.groupID == nil)
+  }
+
+  @Test("may have its group in another column")
+  func namedGroup() throws {
+    let row = #"{"prompt": "Q", "chosen": "A", "rejected": "B", "judgement": "j1"}"#
+    let columns = ColumnNames(groupID: "judgement")
+    let rows = try withFile(row) { try readComparisons(from: $0, columns: columns).rows }
+    #expect(rows.first?.groupID == "j1")
+  }
+
+  @Test("differs from one of another group")
+  func groupEquality() {
+    let row = Comparison(
+      prompt: .text("Q"), chosen: .text("A"), rejected: .text("B"), groupID: "j1")
+    var other = row
+    other.groupID = "j2"
+    #expect(row != other)
+    #expect(Set([row, other]).count == 2)
+  }
+
   @Test("takes a number for the labeler's name, and null for none")
   func labelers() throws {
     let rows = #"{"prompt": "Q", "chosen": "A", "rejected": "B", "labeler": 12, "margin": null}"#

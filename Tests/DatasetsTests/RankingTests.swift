@@ -48,6 +48,19 @@ struct RankingTests {
       ])
   }
 
+  @Test("has a group, which its comparisons share and which comes from a comparison")
+  func groups() throws {
+    let row = #"{"prompt": "Q", "completions": ["A", "B", "C"], "ranks": [1, 2, 2], "group_id": 3}"#
+    let ranking = try #require(try read(row))
+    #expect(ranking.groupID == "3")
+    #expect(ranking.comparisons.map(\.groupID) == ["3", "3"])
+    #expect(Ranking(ranking.comparisons[0]).groupID == "3")
+    var other = ranking
+    other.groupID = nil
+    #expect(other != ranking)
+    #expect(Set([other, ranking]).count == 2)
+  }
+
   @Test(
     "gives a comparison for each untied pair",
     arguments: [

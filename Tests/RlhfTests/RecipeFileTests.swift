@@ -13,7 +13,7 @@ struct RecipeFileTests {
     let result = try rlhf(
       [
         command, "--config", recipes.appendingPathComponent(name).path, "--model", "nowhere",
-        "--data", "nothing", "--output", "run",
+        command == "loop" ? "--prompts" : "--data", "nothing", "--output", "run",
       ] + judge, in: temporaryFolder())
     // The recipe is fine, and only the model is missing.
     #expect(result.status == 1 && result.errors.contains("nowhere"), "\(result.errors)")

@@ -113,7 +113,8 @@ struct ConfusionModel {
   }
 
   func accuracyEstimates(
-    from posteriors: [[Double]], clusteredBy keys: [Int]?, resampling: Resampling
+    of fitted: [Double], from posteriors: [[Double]], clusteredBy keys: [Int]?,
+    resampling: Resampling
   ) -> [Estimate] {
     var cache: [[Double]: [Double]] = [:]
     return (0..<labelerCount).map { labeler in
@@ -132,10 +133,14 @@ struct ConfusionModel {
         cache[weights] = accuracies
         return accuracies[labeler]
       }
-      if let found, found.upper - found.lower > 1e-9 { return found }
+      if let found, found.upper - found.lower > 1e-9 {
+        return Estimate(
+          value: fitted[labeler], lower: found.lower, upper: found.upper,
+          confidence: resampling.confidence)
+      }
       let trials = Set(judged.map { keys?[$0] ?? $0 }).count
       return proportion(
-        min(1, found?.value ?? 0) * Double(trials), of: trials, confidence: resampling.confidence)
+        min(1, fitted[labeler]) * Double(trials), of: trials, confidence: resampling.confidence)
     }
   }
 }

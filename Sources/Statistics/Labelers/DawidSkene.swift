@@ -76,6 +76,7 @@ public struct DawidSkene: Sendable, Codable, Equatable {
     let model = ConfusionModel(
       votes: votes, unitCount: posteriors.count, labelerCount: errorRates.count,
       categoryCount: classShares.count, smoothing: smoothing)
-    return model.accuracyEstimates(from: posteriors, clusteredBy: keys, resampling: resampling)
+    return model.accuracyEstimates(
+      of: accuracies, from: posteriors, clusteredBy: keys, resampling: resampling)
   }
 }

@@ -43,17 +43,12 @@ extension Maximum {
       guard let inverse = current.information.inverse(withoutShiftOf: shiftable) else { break }
       covariance = inverse
       let step = inverse * current.gradient
-      guard let length = step.map(abs).max(), length.isFinite, length > 1e-10 else {
-        isReached = step.allSatisfy(\.isFinite)
-        break
-      }
+      let length = step.map(abs).max() ?? 0
+      isReached = length < 1e-10 * max(1, parameters.map(abs).max() ?? 1)
+      guard !isReached, length.isFinite else { break }
       iterationCount += 1
       guard let next = Self.climbed(from: parameters, by: step, above: current.value, curvature)
-      else {
-        // No step leads up any more: rounding is all that is left.
-        isReached = length < 1e-6
-        break
-      }
+      else { break }
       parameters = next.parameters
       current = next.curvature
     }
@@ -64,11 +59,13 @@ extension Maximum {
     from parameters: [Double], by step: [Double], above value: Double,
     _ curvature: ([Double]) -> Curvature
   ) -> (parameters: [Double], curvature: Curvature)? {
+    // So near to the top whole steps are right, and values are equal but for their rounding.
+    let isNear = step.allSatisfy { abs($0) < 1e-4 }
     var scale = 1.0
     for _ in 0..<40 {
       let tried = zip(parameters, step).map { $0 + scale * $1 }
       let found = curvature(tried)
-      if found.value >= value { return (tried, found) }
+      if isNear || found.value >= value { return (tried, found) }
       scale /= 2
     }
     return nil

@@ -14,7 +14,7 @@ public struct BradleyTerry: Sendable, Codable, Equatable {
   /// Whether the top of the likelihood was found; otherwise the strengths are NaN.
   public let isReached: Bool
   /// Whether the wins connect all items, and what was done if not.
-  public let connection: Connection
+  public let connection: Connectedness
 
   /// Fits strengths to contests.
   ///
@@ -30,7 +30,7 @@ public struct BradleyTerry: Sendable, Codable, Equatable {
   ) {
     requireItems(of: contests, below: itemCount)
     let contests = contests.map(\.withTiesAsHalf)
-    connection = Connection(
+    connection = Connectedness(
       WinGraph(of: contests, itemCount: itemCount), pseudoCount: pseudoCount)
     var model = ChoiceModel(parameterCount: itemCount)
     model.add(contests, tieParameter: nil)

@@ -17,14 +17,14 @@ public struct DavidsonTies: Sendable, Codable, Equatable {
   /// Whether the top of the likelihood was found; otherwise the strengths are NaN.
   public let isReached: Bool
   /// Whether strict wins connect all items, and what was done if not.
-  public let connection: Connection
+  public let connection: Connectedness
 
   /// Fits strengths and ν to contests; the parameters are those of `BradleyTerry`.
   public init(
     itemCount: Int, contests: [Contest], pseudoCount: Double? = nil, confidence: Double = 0.95
   ) {
     requireItems(of: contests, below: itemCount)
-    connection = Connection(
+    connection = Connectedness(
       WinGraph(of: contests, itemCount: itemCount), pseudoCount: pseudoCount)
     let hasTies = contests.contains { $0.ties > 0 }
     var model = ChoiceModel(parameterCount: itemCount + (hasTies ? 1 : 0))

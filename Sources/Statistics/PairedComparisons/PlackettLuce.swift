@@ -20,7 +20,7 @@ public struct PlackettLuce: Sendable, Codable, Equatable {
   /// Whether the top of the likelihood was found; otherwise the strengths are NaN.
   public let isReached: Bool
   /// Whether strict wins connect all items, and what was done if not.
-  public let connection: Connection
+  public let connection: Connectedness
 
   /// Fits strengths to rankings.
   ///
@@ -42,7 +42,7 @@ public struct PlackettLuce: Sendable, Codable, Equatable {
     precondition(
       rankings.allSatisfy { $0.count == itemCount },
       "each ranking must have \(itemCount) places, one of them nil for each missing item")
-    connection = Connection(
+    connection = Connectedness(
       WinGraph(ofRankings: rankings, itemCount: itemCount), pseudoCount: pseudoCount)
     let orders = tieOrders(of: rankings)
     var model = ChoiceModel(parameterCount: itemCount + orders.count)

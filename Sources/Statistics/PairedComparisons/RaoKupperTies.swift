@@ -18,7 +18,7 @@ public struct RaoKupperTies: Sendable, Codable, Equatable {
   /// Whether the top of the likelihood was found; otherwise the strengths are NaN.
   public let isReached: Bool
   /// Whether strict wins connect all items, and what was done if not.
-  public let connection: Connection
+  public let connection: Connectedness
 
   /// Fits strengths and κ to contests; the parameters are those of `BradleyTerry`.
   public init(
@@ -26,7 +26,7 @@ public struct RaoKupperTies: Sendable, Codable, Equatable {
   ) {
     requireItems(of: contests, below: itemCount)
     let graph = WinGraph(of: contests, itemCount: itemCount)
-    connection = Connection(graph, pseudoCount: pseudoCount)
+    connection = Connectedness(graph, pseudoCount: pseudoCount)
     let model = ThresholdModel(
       itemCount: itemCount, contests: contests, pseudoCount: connection.pseudoCount)
     let start = [Double](repeating: 0, count: itemCount) + (model.hasTies ? [0.5] : [])

@@ -1,3 +1,5 @@
+public import Batches
+
 /// How a policy learns from comparisons without a reward model.
 public struct DPOConfiguration: Codable, Sendable, Equatable {
   /// How the weights are moved; a row is a pair.
@@ -17,5 +19,21 @@ public struct DPOConfiguration: Codable, Sendable, Equatable {
     try require(
       (0..<0.5).contains(labelSmoothing), "label_smoothing", labelSmoothing,
       "at least 0 and below 0.5")
+  }
+}
+
+extension DPOConfiguration {
+  /// The optimizer steps that pairs make, those of one judgement being in one batch.
+  public func stepCount(of pairs: [TokenizedComparison], seed: UInt64) -> Int {
+    schedule(of: pairs, seed: seed).stepCount
+  }
+
+  /// The number of judgements that have more pairs than a batch should: each is a batch of its own.
+  public func oversizedGroupCount(in pairs: [TokenizedComparison]) -> Int {
+    pairs.indices(groupedBy: \.group).count { $0.count > optimization.batchSize }
+  }
+
+  func schedule(of pairs: [TokenizedComparison], seed: UInt64) -> BatchSchedule {
+    BatchSchedule(groups: pairs.indices(groupedBy: \.group), optimization, seed: seed)
   }
 }

@@ -15,6 +15,8 @@ import Torch
 ///       3. step the policy against its gradient
 ///       4. record what happened
 ///
+/// All pairs of one judgement are in one batch, as in Ouyang et al. 2022 (arXiv:2203.02155), §3.5.
+///
 /// - Parameters:
 ///   - policy: Starts as the SFT model.
 ///   - reference: π₀, a copy of the SFT model; its weights are not touched.
@@ -26,7 +28,7 @@ public func trainDPO(
 ) throws -> LoopOutcome {
   guard !pairs.isEmpty else { throw TrainingError.noRows("comparisons") }
   let settings = configuration.optimization
-  let schedule = BatchSchedule(rowCount: pairs.count, settings, seed: seed)
+  let schedule = configuration.schedule(of: pairs, seed: seed)
   let optimizer = ScheduledOptimizer(policy.parameters, settings, stepCount: schedule.stepCount)
   reference.parameters.freeze()
   var state = try journal.resume(policy, optimizer)

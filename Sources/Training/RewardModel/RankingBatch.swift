@@ -30,7 +30,7 @@ struct RankingBatch {
       winners += pairs.map { first + $0.winner }
       losers += pairs.map { first + $0.loser }
       weights += pairs.map { _ in 1 / Float(pairs.count) }
-      margins += pairs.map { _ in Float(ranking.margin ?? 0) }
+      margins += pairs.map { Float($0.margin ?? 0) }
       first += ranking.sequences.count
     }
     sequences = SequenceBatch(rankings.flatMap(\.sequences), on: device)
@@ -39,14 +39,5 @@ struct RankingBatch {
     self.weights = Tensor(weights, on: device)
     self.margins = Tensor(margins, on: device)
     pairCount = winners.count
-  }
-}
-
-extension TokenizedRanking {
-  /// All pairs that are not ties, the better one first.
-  var pairs: [(winner: Int, loser: Int)] {
-    ranks.indices.flatMap { first in
-      ranks.indices.filter { ranks[first] < ranks[$0] }.map { (first, $0) }
-    }
   }
 }

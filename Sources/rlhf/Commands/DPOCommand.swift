@@ -12,7 +12,8 @@ struct DPOCommand: ParsableCommand {
     commandName: "dpo", abstract: "Trains a policy on comparisons, without a reward model.",
     discussion: """
       Rows: {"prompt": …, "chosen": …, "rejected": …}, transcripts that begin alike, or rankings, \
-      which give all their pairs.
+      which give all their pairs. The pairs of one ranking, or of rows with the same "group_id", \
+      stay in one batch; batches may be a little smaller or larger for it.
       """)
 
   @OptionGroup var options: TrainingOptions
@@ -34,9 +35,10 @@ struct DPOCommand: ParsableCommand {
     } tokenizing: {
       try $0.comparisons($1, badRows: $2)
     }
+    noteOversizedGroups(of: rows.training, own.dpo)
 
     let job = TrainingJob(
-      command: "dpo", stepCount: own.optimization.stepCount(rows: rows.training.count),
+      command: "dpo", stepCount: own.dpo.stepCount(of: rows.training, seed: common.seed),
       inputs: [ground.data, ground.model]
         + (own.reference.isEmpty ? [] : [URL(fileURLWithPath: own.reference)]),
       skipped: rows.skipped,
@@ -55,6 +57,15 @@ struct DPOCommand: ParsableCommand {
         recordingIn: journal)
     }
   }
+}
+
+/// Says how many judgements do not fit into a batch of the size that was asked for.
+private func noteOversizedGroups(of pairs: [TokenizedComparison], _ dpo: DPOConfiguration) {
+  let count = dpo.oversizedGroupCount(in: pairs)
+  guard count > 0 else { return }
+  note(
+    "\(counted(count, "judgement")) with more than dpo.optimization.batch_size = "
+      + "\(dpo.optimization.batchSize) pairs: each is a batch of its own")
 }
 
 /// The keys of the recipe of `rlhf dpo`.

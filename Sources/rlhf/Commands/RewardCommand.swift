@@ -12,8 +12,9 @@ struct RewardCommand: ParsableCommand {
     commandName: "reward", abstract: "Trains a reward model on comparisons or rankings.",
     discussion: """
       Rows: {"prompt": …, "chosen": …, "rejected": …}, transcripts that begin alike, or \
-      {"prompt": …, "completions": […], "ranks": […]}. The model is a language model, which gets \
-      a new head, or a sequence classifier with one label.
+      {"prompt": …, "completions": […], "ranks": […]}. Rows with the same "group_id" are one \
+      judgement: its pairs stay in one batch and together weigh as one row. The model is a \
+      language model, which gets a new head, or a sequence classifier with one label.
       """)
 
   @OptionGroup var options: TrainingOptions
@@ -32,7 +33,7 @@ struct RewardCommand: ParsableCommand {
       try $0.rankings($1, badRows: $2)
     }
     // A ranking of nothing but ties holds no pair.
-    let rankings = rows.training.filter { Set($0.ranks).count > 1 }
+    let rankings = gathered(rows.training).filter { !$0.pairs.isEmpty }
 
     let job = TrainingJob(
       command: "reward", stepCount: reward.optimization.stepCount(rows: rankings.count),

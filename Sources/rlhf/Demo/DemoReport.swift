@@ -1,6 +1,7 @@
 import DemoWorld
 import Evaluation
 import Foundation
+import HTML
 import Generation
 import Statistics
 import Training
@@ -20,8 +21,8 @@ struct DemoFindings {
   let history: DemoHistory
 
   /// The closing table.
-  var table: Table {
-    Table(
+  var table: Evaluation.Table {
+    Evaluation.Table(
       headers: ["model", "true score", "wins over SFT", "reward", "KL to SFT", "words"],
       rows: standings.map { standing in
         [

@@ -6,6 +6,7 @@ import Generation
 import Models
 import Runs
 import Scoring
+import Statistics
 
 /// Two models that continue the same prompts, and a judge who does not know which is which.
 struct Contest {

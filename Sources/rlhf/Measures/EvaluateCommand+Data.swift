@@ -3,6 +3,7 @@ import Datasets
 import Evaluation
 import Foundation
 import Models
+import Statistics
 import Torch
 
 extension EvaluateCommand {

@@ -70,7 +70,7 @@ extension TrainingOptions {
         RecipeFlag("--output", "output", output), RecipeFlag("--device", "device", device),
       ]
     let given = all.filter { $0.value != nil }
-    var overrides = settings + given.map { "\($0.key)=\(quoted($0.value ?? ""))" }
+    var overrides = settings + given.map { "\($0.key)=\(($0.value ?? "").quotedForYAML)" }
     if let seed { overrides.append("seed=\(seed)") }
     if skipBadRows { overrides.append("skip_bad_rows=true") }
     let configured = try configure(
@@ -90,11 +90,13 @@ extension TrainingOptions {
       note("  \(difference.key) = \(difference.value)  (\(origin); by default \(before))")
     }
   }
+}
 
+extension String {
   /// The text as YAML, whatever is in it.
-  private func quoted(_ text: String) -> String {
+  var quotedForYAML: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
-    return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? text
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? self
   }
 }

@@ -123,16 +123,8 @@ final class TrainingSession {
   private func leave(after step: Int) throws {
     progress.finish()
     try run.stop(.interrupted, because: "stopped by a signal after step \(step)")
-    let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--overwrite" }
-    let again = ["rlhf"] + arguments + (arguments.contains("--resume") ? [] : ["--resume"])
     rlhf.note("Stopped after step \(step) of \(job.stepCount), which is saved; go on with:")
-    rlhf.note("  " + again.map(shellQuoted).joined(separator: " "))
+    rlhf.note("  " + commandToGoOn())
     throw ExitCode(Interruption.exitStatus ?? 130)
   }
-}
-
-/// The text as one word for a shell.
-private func shellQuoted(_ text: String) -> String {
-  let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0) }
-  return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
 }

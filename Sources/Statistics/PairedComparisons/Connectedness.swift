@@ -1,5 +1,5 @@
 /// Whether chains of wins lead from each item to each other, and what was done where they do not.
-public struct Connection: Sendable, Codable, Equatable {
+public struct Connectedness: Sendable, Codable, Equatable {
   /// The items in groups within which chains of wins lead both ways; one group is the good case.
   public let groups: [[Int]]
   /// How many wins and as many losses each item was given against a made-up one; 0 for none.
@@ -18,7 +18,7 @@ public struct Connection: Sendable, Codable, Equatable {
   }
 }
 
-extension Connection: CustomStringConvertible {
+extension Connectedness: CustomStringConvertible {
   /// What a reader of the strengths has to know, in a sentence.
   public var description: String {
     let state =
