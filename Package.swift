@@ -136,7 +136,8 @@ let package = Package(
         name: "rlhf",
         dependencies: [
           "Auditing", "Batches", "Datasets", "DemoWorld", "Evaluation", "Feedback", "Generation",
-          "LabelingWeb", "Models", "NeuralNetworks", "Objectives", "Runs", "Scoring", "Statistics",
+          "HTML", "LabelingWeb", "Models", "NeuralNetworks", "Objectives", "Runs", "Scoring",
+          "Statistics",
           "Tokenizers", "Torch", "Training",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], swiftSettings: settings),

@@ -51,6 +51,13 @@ extension Markup: ExpressibleByStringInterpolation {
     /// Takes markup as it is.
     public mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
 
+    /// Takes markup as it is where a condition holds.
+    ///
+    /// A literal in a conditional expression would be a text, and escaped; here it is markup.
+    public mutating func appendInterpolation(_ markup: Markup, if condition: Bool) {
+      if condition { html += markup.html }
+    }
+
     /// Joins pieces of markup.
     public mutating func appendInterpolation(_ pieces: [Markup]) {
       for piece in pieces { html += piece.html }

@@ -11,7 +11,7 @@ struct IdentityLeakTests {
       ("Hello, I am Claude.", .introduction, "I am Claude"),
       ("My name is **Claude**!", .introduction, "My name is **Claude"),
       ("I'm  ChatGPT", .introduction, "I'm  ChatGPT"),
-      ("I am an AI developed by OpenAI.", .introduction, "AI developed by OpenAI"),
+      ("I am an AI developed by OpenAI.", .introduction, "I am an AI developed by OpenAI"),
       ("I was trained by Google.", .introduction, "I was trained by Google"),
       ("ask chatgpt", .name, "chatgpt"),
       ("Chat\u{200B}GPT said so", .name, "Chat\u{200B}GPT"),
@@ -32,7 +32,9 @@ struct IdentityLeakTests {
       "Shakespeare, the Bard.", "The mistral blows.", "a falcon as fast", "Google it, or ask Bing.",
       "The model was painted by Claude.", "I am here, Claude.", "Meta analysis by Facebook users",
       "Phi is 1.618.", "A language model is a distribution.", "the car was built by Google",
-      "I am. Claude is too.", "the anthropic principle's cousin, anthropology",
+      "I am. Claude is too.", "such as Gemini or as Falcon",
+      "An AI created by Facebook failed.", "he is quite open\nAssistant: yes", "I'm command",
+      "the anthropic principle's cousin, anthropology",
     ])
   func innocent(text: String) {
     let leaks = identityLeaks(in: text).map(\.excerpt)

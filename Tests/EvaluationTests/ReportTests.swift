@@ -1,5 +1,7 @@
 import Datasets
 import Foundation
+import HTML
+import Statistics
 import Testing
 
 @testable import Evaluation

@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import HTML
@@ -128,7 +129,6 @@ struct ChartTests {
     let isDrawn = series.contains { $0.points.contains(where: \.isFinite) }
     #expect(html.contains("<svg class=\"plot\"") == isDrawn)
     #expect(html.contains("No values.") == !isDrawn)
-    #expect(!chart.text(width: 60).isEmpty)
   }
 
   @Test("leaves a gap where a value is not finite, and says so")
@@ -165,6 +165,5 @@ struct ChartTests {
     #expect(html.split(separator: "<circle").count == 2)
     #expect(html.contains("80% (49–94%)") && html.contains("unknown"))
     #expect(html.contains("class=\"guide\""))
-    #expect(chart.text(width: 60).contains("PPO       80% (49–94%)"))
   }
 }

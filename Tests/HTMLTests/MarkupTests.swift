@@ -1,5 +1,4 @@
 import Foundation
-import FoundationXML
 import Runs
 import Testing
 
@@ -25,6 +24,12 @@ struct MarkupTests {
     let inner: Markup = "<b>\("<")</b>"
     let outer: Markup = "<p>\(inner)\(3)\([inner, inner])</p>"
     #expect(outer.html == "<p><b>&lt;</b>3<b>&lt;</b><b>&lt;</b></p>")
+  }
+
+  @Test("takes a literal as markup where a condition holds", arguments: [true, false])
+  func conditions(holds: Bool) {
+    let markup: Markup = "<a\(" href=\"\("\"")\"", if: holds)>"
+    #expect(markup.html == (holds ? "<a href=\"&quot;\">" : "<a>"))
   }
 
   @Test(
@@ -55,31 +60,5 @@ struct MarkupTests {
           == Array(visible(string).unicodeScalars))
       #expect(parsed.elements == ["p"])
     }
-  }
-}
-
-/// What an XML parser finds in a piece of a page.
-final class ParsedPage: NSObject, XMLParserDelegate {
-  var text = ""
-  var elements: [String] = []
-  /// The last value of each attribute.
-  var attributes: [String: String] = [:]
-
-  /// Parses a piece, and is nil where it is not well formed.
-  init?(_ html: String) {
-    super.init()
-    let parser = XMLParser(data: Data(html.utf8))
-    parser.delegate = self
-    guard parser.parse() else { return nil }
-  }
-
-  func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
-
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-    qualifiedName: String?, attributes: [String: String] = [:]
-  ) {
-    elements.append(name)
-    self.attributes.merge(attributes) { $1 }
   }
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Fills the disk under a labeling server, and frees it again. Needs root, to mount a small disk.
 
     Tests/Labeling/disk_full.py
@@ -65,7 +66,7 @@ def check(disk):
         assert refused.status == 503, f"status {refused.status}: {refused.body[:300]}"
         if path is not None:
             assert "what I thought when the disk was full" in refused.body, "the form was lost"
-        assert labeler.get("/guidelines").status == 200, "pages cannot be read"
+        assert labeler.get("/guideline").status == 200, "pages cannot be read"
 
         filler.unlink()
         if path is None:

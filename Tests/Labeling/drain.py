@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Asks a labeling server to end while labelers are at work.
 
     Tests/Labeling/drain.py

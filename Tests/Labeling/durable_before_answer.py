@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Shows that a judgement is on the disk before its labeler is told so.
 
     Tests/Labeling/durable_before_answer.py
@@ -58,7 +59,7 @@ def main():
         new_store(folder, ranking_rows(3))
         link = invitations(folder, "labeler", 1)
         before = [
-            "strace", "-f", "-y", "-s", "4096", "-e",
+            "strace", "-D", "-f", "-y", "-s", "4096", "-e",
             "trace=read,recvfrom,recvmsg,write,writev,sendto,sendmsg,pwrite64,fsync,fdatasync",
             "-o", str(trace)]
         with Server(folder, before=before) as server:

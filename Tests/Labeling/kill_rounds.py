@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Kills the labeling server at random moments under load, and looks at what is left.
 
     Tests/Labeling/kill_rounds.py [--rounds 200] [--labelers 8] [--seed 1]

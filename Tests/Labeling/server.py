@@ -72,7 +72,9 @@ class Server:
     def __init__(self, folder, port=None, before=(), environment=None, options=()):
         self.folder, self.port = folder, port or free_port()
         self.before, self.options = list(before), list(options)
-        self.environment = {**os.environ, **(environment or {})}
+        # Heeded by debug builds alone.
+        cheap = {"RLHF_TEST_PASSWORDS": "cheap"}
+        self.environment = {**os.environ, **cheap, **(environment or {})}
         self.log_path = pathlib.Path(str(folder).rstrip("/") + ".server.log")
         self.process = None
 

@@ -194,6 +194,9 @@ class VirtualLabeler:
         for form in answer.page.forms:
             if form.action.endswith("/work/next"):
                 return self.send(form, form.preset(), answer.path)
+        for link in answer.page.links:
+            if link.startswith("/task/"):
+                return self.get(link)
         return answer
 
     def take_task(self):

@@ -100,10 +100,26 @@ struct LabelDataTests {
     #expect(try laboratory.metrics(in: run).contains { $0["loss"] != nil })
     if command == "dpo" { #expect(result.errors.contains("a batch of its own")) }
     if command == "reward" {
-      // Comparisons of one judgement are counted as one row.
-      let rows = try store.rows(of: "out/train.jsonl")
-      let groups = Set(rows.compactMap { $0["group_id"] as? String }).count
-      #expect(result.errors.contains("\(rows.count) row") || groups == rows.count)
+      // Comparisons of one judgement are learned from as one ranking.
+      #expect(result.errors.contains("belong to") == (format == "standard"), "\(result.errors)")
+    }
+  }
+
+  @Test("an export replaces an earlier one when asked, and never anything else")
+  func replacing() throws {
+    let store = try LabelingStore()
+    try store.succeed("import", "rankings.jsonl")
+    try store.judgeByLength()
+    let thesis = try store.write(["years of work"], to: "thesis.txt")
+    let other = try store.label(
+      "export", "--include-machines", "--overwrite", "--output", store.folder.path)
+    #expect(other.status == 1 && other.errors.contains("holds no earlier export"))
+    #expect(FileManager.default.fileExists(atPath: thesis))
+    let arguments = ["export", "--include-machines", "--output", store.file("out")]
+    for (more, status) in [([], 0), ([], 1), (["--overwrite"], 0)] as [([String], Int32)] {
+      let result = try rlhf(
+        ["label", arguments[0], store.path] + arguments.dropFirst() + more, in: store.folder)
+      #expect(result.status == status, "\(result.errors)")
     }
   }
 

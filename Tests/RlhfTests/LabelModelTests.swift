@@ -17,7 +17,7 @@ struct LabelModelTests {
   private func written(_ store: LabelingStore) throws -> [String: Set<String>] {
     try store.judgeByLength()
     try store.succeed(
-      "export", "--include-machines", "--name-models", "--ties", "half", "--output",
+      "export", "--include-machines", "--name-models", "--ties", "half", "--overwrite", "--output",
       store.file("out"))
     let names = ["train", "validation", "test"].map { "out/\($0).jsonl" }
     var found: [String: Set<String>] = [:]

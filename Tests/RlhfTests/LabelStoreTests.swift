@@ -74,7 +74,7 @@ struct LabelStoreTests {
     let store = try LabelingStore()
     #expect(try store.succeed("settings").contains("\"gold_every\""))
     let changed = try store.succeed(
-      "settings", "--set", "gold_every=7", "--set", "axes=[true, kind]")
+      "settings", "--set", "gold_every=7", "--set", "axes=[warm, kind]")
     #expect(changed.contains("7") && changed.contains("kind"))
     #expect(try store.succeed("settings").contains("kind"))
     for (value, words) in [
@@ -126,7 +126,7 @@ struct LabelStoreTests {
     "a server that others could reach without encryption is refused",
     arguments: [
       (["--host", "0.0.0.0"], 1), (["--port", "70000"], 64), (["--model", "a"], 64),
-    ])
+    ] as [([String], Int32)])
   func openServer(arguments: [String], status: Int32) throws {
     let store = try LabelingStore()
     let result = try rlhf(["label", "serve", store.path] + arguments, in: store.folder)

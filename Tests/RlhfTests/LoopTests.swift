@@ -80,6 +80,13 @@ struct LoopTests {
     #expect(try loop("--resume").status == 0)
   }
 
+  @Test("a loop whose prompts cannot be read leaves nothing behind")
+  func withoutPrompts() throws {
+    let result = try loop("--prompts", "none.jsonl")
+    #expect(result.status == 1 && result.errors.contains("none.jsonl"), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: output.path))
+  }
+
   @Test("a loop that is there is not begun anew, and one that is not there not gone on with")
   func resuming() throws {
     #expect(try loop("--resume").status == 1)

@@ -66,12 +66,21 @@ struct Contamination: Check {
     }.map(\.key).min()
   }
 
+  /// Returns the hash of each run: Σ hᵢ·mⁿ⁻¹⁻ⁱ, from which the next follows at once.
   private func runs(of words: [Word]) -> [UInt64] {
-    let hashes = words.map { stableHash(of: $0.folded) }
-    guard hashes.count >= Contamination.runLength else { return [] }
-    return (0...(hashes.count - Contamination.runLength)).map {
-      stableHash(of: hashes[$0..<($0 + Contamination.runLength)])
+    let length = Contamination.runLength
+    guard words.count >= length else { return [] }
+    let multiplier: UInt64 = 0x9e37_79b9_7f4a_7c15
+    let highest = (0..<length).reduce(UInt64(1)) { power, _ in power &* multiplier }
+    var runs: [UInt64] = []
+    runs.reserveCapacity(words.count - length + 1)
+    var hash: UInt64 = 0
+    for index in words.indices {
+      hash = hash &* multiplier &+ words[index].hash
+      if index >= length { hash = hash &- words[index - length].hash &* highest }
+      if index >= length - 1 { runs.append(mixed(hash)) }
     }
+    return runs
   }
 
   func conclude(_ conclusions: inout Conclusions) {

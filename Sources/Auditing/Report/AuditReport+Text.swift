@@ -56,7 +56,7 @@ extension AuditFinding {
 private func percent(_ share: Estimate) -> String {
   func rounded(_ share: Double) -> String {
     let percent = share * 100
-    return decimal(percent, places: percent == 0 || percent >= 10 ? 0 : percent >= 0.1 ? 1 : 3)
+    return decimal(percent, places: percent == 0 || percent >= 10 ? 0 : percent >= 0.1 ? 1 : 2)
   }
   return "\(rounded(share.value))% (\(rounded(share.lower))–\(rounded(share.upper))%)"
 }

@@ -55,51 +55,55 @@ private func phrase(_ words: ArraySlice<Word>) -> String {
 }
 
 private let identityPhrases = PhraseTable<IdentityLeak.Kind>(
-  modelNames.map { ($0, .name) }
+  modelNames.map { ($0, .name) } + kindsOfWriter.map { ($0, .kindOfWriter) }
     + introductions.flatMap { start in
       (modelNames + ambiguousNames).map { ("\(start) \($0)", .introduction) }
     }
-    + makings.flatMap { start in makers.map { ("\(start) \($0)", .introduction) } }
-    + kindsOfWriter.map { ($0, .kindOfWriter) })
+    + makings.flatMap { start in makers.map { ("\(start) \($0)", .introduction) } })
 
 /// Names that hardly mean anything else.
 private let modelNames = [
-  "ChatGPT", "Chat GPT", "OpenAI", "Open AI", "GPT 2", "GPT 3", "GPT 4", "GPT 4o", "GPT 5",
-  "InstructGPT", "Anthropic", "DeepMind", "DeepSeek", "Qwen", "Tongyi Qianwen", "ChatGLM",
-  "LMSYS", "text davinci", "Mixtral", "OpenAssistant", "Open Assistant", "WizardLM", "Baichuan",
-  "ERNIE Bot", "EleutherAI", "StableLM", "Hugging Face", "Meta AI", "Mistral AI", "Moonshot AI",
-  "Zhipu AI", "Character AI",
+  "ChatGPT", "Chat GPT", "OpenAI", "GPT 2", "GPT 3", "GPT 4", "GPT 4o", "GPT 5", "InstructGPT",
+  "Anthropic", "DeepMind", "DeepSeek", "Qwen", "Tongyi Qianwen", "ChatGLM", "LMSYS",
+  "text davinci", "Mixtral", "OpenAssistant", "WizardLM", "Baichuan", "ERNIE Bot", "EleutherAI",
+  "StableLM", "Hugging Face", "Meta AI", "Mistral AI", "Moonshot AI", "Zhipu AI",
 ]
 
 /// Names that mean something else as well.
 private let ambiguousNames = [
   "Claude", "Gemini", "Bard", "Llama", "Vicuna", "Alpaca", "Koala", "Dolly", "Falcon", "Mistral",
-  "Grok", "Copilot", "Bing", "Phi", "Gemma", "PaLM", "LaMDA", "Bloom", "Guanaco", "Kimi", "Command",
+  "Grok", "Copilot", "Bing", "Phi", "Gemma", "PaLM", "LaMDA", "Bloom", "Guanaco", "Kimi",
+  "Open Assistant",
 ]
 
 private let introductions = [
-  "I am", "I'm", "my name is", "you can call me", "as", "this is", "I am called", "I'm called",
+  "I am", "I'm", "my name is", "you can call me", "I am called", "I'm called",
 ]
 
 private let makers = [
-  "OpenAI", "Open AI", "Anthropic", "Google", "Google DeepMind", "DeepMind", "Meta", "Meta AI",
-  "Facebook", "Microsoft", "Mistral", "Mistral AI", "Alibaba", "Alibaba Cloud", "DeepSeek", "xAI",
-  "Stability AI", "LMSYS", "Hugging Face", "Cohere", "Baidu", "EleutherAI",
+  "OpenAI", "Open AI", "Anthropic", "Google", "DeepMind", "Meta", "Facebook", "Microsoft",
+  "Mistral", "Alibaba", "DeepSeek", "xAI", "Stability AI", "LMSYS", "Hugging Face", "Cohere",
+  "Baidu", "EleutherAI",
 ]
 
-private let makings = [
-  "model", "model by", "model from", "assistant by", "assistant from", "developed by",
-  "created by", "trained by", "made by", "built by", "model called",
-].flatMap { start in
-  // A car is built by a maker as well: only who says "I" or "model" introduces itself.
-  start.hasPrefix("model") || start.hasPrefix("assistant")
-    ? [start]
-    : ["model", "assistant", "AI", "I was", "I am", "I'm", "chatbot"].map { "\($0) \(start)" }
-}
+private let kinds = [
+  "AI language model", "large language model", "AI model", "language model", "AI chatbot",
+]
+
+/// Who says that others are models does not introduce itself: it takes an "I am" or "as".
+private let selves = ["as an", "as a", "I am an", "I am a", "I'm an", "I'm a"]
+
+private let makings = ["developed by", "created by", "trained by", "made by", "built by"]
+  .flatMap { making in
+    ["I was \(making)", "I am \(making)", "I'm \(making)"]
+      + selves.flatMap { start in
+        (kinds + ["AI", "assistant", "AI assistant", "chatbot", "model"]).map { kind in
+          "\(start) \(kind) \(making)"
+        }
+      }
+  }
 
 private let kindsOfWriter =
-  ["AI language model", "large language model", "AI model", "language model", "AI chatbot"]
-  .flatMap { kind in
-    ["as an", "as a", "I am an", "I am a", "I'm an", "I'm a", "I am just an", "I'm just an"]
-      .map { "\($0) \(kind)" }
-  } + ["my training data", "my knowledge cutoff", "my knowledge cut off", "my last training"]
+  (selves + ["I am just an", "I'm just an", "I am only an", "I'm only an"])
+  .flatMap { start in kinds.map { kind in "\(start) \(kind)" } }
+  + ["my training data", "my knowledge cutoff", "my knowledge cut off", "my last training"]

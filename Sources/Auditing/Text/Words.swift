@@ -4,6 +4,8 @@
 struct Word {
   /// In lower case, with a plain apostrophe and without unseen characters.
   var folded: String
+  /// A stable hash of `folded`.
+  var hash: UInt64
   /// Where it is, in bytes of UTF-8.
   var bytes: Range<Int>
   /// Whether it belongs to one clause with the word before it.
@@ -22,7 +24,7 @@ func words(of text: String) -> [Word] {
 
 private struct WordReader {
   private(set) var words: [Word] = []
-  private var folded = ""
+  private var folded: [UInt8] = []
   private var start = 0
   private var end = 0
   private var position = 0
@@ -50,21 +52,25 @@ private struct WordReader {
   mutating func endWord() {
     hasApostrophe = false
     guard !folded.isEmpty else { return }
-    words.append(Word(folded: folded, bytes: start..<end, isJoined: isJoined))
-    folded = ""
+    var hash = StableHash()
+    for byte in folded { hash.combine(byte) }
+    words.append(
+      Word(
+        folded: String(decoding: folded, as: UTF8.self), hash: hash.value, bytes: start..<end,
+        isJoined: isJoined))
+    folded.removeAll(keepingCapacity: true)
     isJoined = true
   }
 
   private mutating func extend(with scalar: Unicode.Scalar, width: Int) {
     if folded.isEmpty { start = position }
-    if hasApostrophe { folded.append("'") }
+    if hasApostrophe { folded.append(UInt8(ascii: "'")) }
     hasApostrophe = false
     if scalar.isASCII {
-      let isCapital = (0x41...0x5a).contains(scalar.value)
-      folded.unicodeScalars.append(
-        isCapital ? Unicode.Scalar(UInt8(scalar.value + 0x20)) : scalar)
+      let byte = UInt8(scalar.value)
+      folded.append((0x41...0x5a).contains(byte) ? byte + 0x20 : byte)
     } else {
-      folded += scalar.properties.lowercaseMapping
+      folded += scalar.properties.lowercaseMapping.utf8
     }
     end = position + width
   }

@@ -1,4 +1,5 @@
 public import Foundation
+import HTML
 import Runs
 
 /// Returns a report of one run, or of several side by side, from what their folders hold.

@@ -1,6 +1,6 @@
-/// Where accounts are made and sessions begin and end. Every change is an event.
+/// Where accounts are made and sessions begin and end.
 ///
-/// Nobody signs up without an invitation, and there is no account to begin with.
+/// Every change is an event. Nobody signs up without an invitation, and there is no account to begin with.
 public struct AccountDesk: Sendable {
   /// How long a session lasts without use.
   public static let idleDuration = Duration.seconds(30 * 60)
@@ -23,8 +23,7 @@ public struct AccountDesk: Sendable {
   /// - Parameters:
   ///   - store: Where accounts are kept.
   ///   - now: The clock.
-  public init(store: any FeedbackStore, now: @escaping @Sendable () -> Timestamp = Timestamp.now)
-  {
+  public init(store: any FeedbackStore, now: @escaping @Sendable () -> Timestamp = Timestamp.now) {
     self.store = store
     self.now = now
   }

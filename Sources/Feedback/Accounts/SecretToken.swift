@@ -1,6 +1,8 @@
 import Foundation
 
-/// A secret that opens something: who shows it may come in. Only its hash is ever kept.
+/// A secret that opens something: who shows it may come in.
+///
+/// Only its hash is ever kept.
 public struct SecretToken: Sendable, Equatable {
   /// 43 characters `A–Z a–z 0–9 - _`: 256 random bits in base64url.
   public let text: String

@@ -1,6 +1,7 @@
 /// What stands in one column of one row.
 ///
-/// Texts are the same if their bytes are, as for SQLite; for Swift, `é` is `é` however it is spelled.
+/// Texts are the same if their bytes are, as for SQLite; for Swift, `é` is `é` however it is
+/// spelled.
 enum Cell: Sendable {
   case null
   case integer(Int64)

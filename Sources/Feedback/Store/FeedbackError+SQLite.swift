@@ -16,12 +16,14 @@ extension FeedbackError {
     let message = error.message ?? "SQLite error \(error.resultCode.rawValue)"
     return switch error.resultCode {
     case .SQLITE_FULL: .diskFull(file: file)
-    case .SQLITE_IOERR: hasRoom(file) ? .unwritable(file: file, reason: message) : .diskFull(file: file)
+    case .SQLITE_IOERR:
+      hasRoom(file) ? .unwritable(file: file, reason: message) : .diskFull(file: file)
     case .SQLITE_CORRUPT: .corrupt(file: file, reason: message)
     case .SQLITE_NOTADB: .foreign(file: file, reason: message)
     case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(file: file)
     case .SQLITE_READONLY: .unwritable(file: file, reason: message)
-    case .SQLITE_CANTOPEN: hasRoom(file) ? .unreadable(file: file, reason: message) : .diskFull(file: file)
+    case .SQLITE_CANTOPEN:
+      hasRoom(file) ? .unreadable(file: file, reason: message) : .diskFull(file: file)
     case .SQLITE_CONSTRAINT: violated(error.extendedResultCode, message)
     default: .inconsistent(message)
     }

@@ -11,7 +11,9 @@ public protocol FeedbackStore: Sendable {
   func write<Value>(_ body: (any FeedbackWriter) throws -> Value) throws -> Value
 }
 
-/// What can be asked within a transaction. Results come in the order of their numbers unless said.
+/// What can be asked within a transaction.
+///
+/// Results come in the order of their numbers unless said.
 public protocol FeedbackReader {
   /// Returns a fact by its number.
   func find<Fact: StoredFact>(_ id: Identifier<Fact>) throws -> Fact?
@@ -53,7 +55,9 @@ public protocol FeedbackReader {
   /// Returns a task's loans.
   func assignments(of task: Identifier<LabelingTask>) throws -> [Assignment]
   /// Returns a labeler's loans in a state.
-  func assignments(of labeler: Identifier<Labeler>, in state: Assignment.State) throws
+  func assignments(
+    of labeler: Identifier<Labeler>, in state: Assignment.State
+  ) throws
     -> [Assignment]
   /// Returns the loans whose time has run out and that are still marked as lent.
   func overdueAssignments(at moment: Timestamp) throws -> [Assignment]
@@ -62,7 +66,9 @@ public protocol FeedbackReader {
   ///
   /// The highest priority comes first, then the lowest number. Gold tasks come only if asked for,
   /// and then alone.
-  func availableTasks(for labeler: Identifier<Labeler>, gold: Bool, limit: Int) throws
+  func availableTasks(
+    for labeler: Identifier<Labeler>, gold: Bool, limit: Int
+  ) throws
     -> [LabelingTask]
   /// Returns the median of the active time of the latest submitted loans of a kind, in
   /// milliseconds.

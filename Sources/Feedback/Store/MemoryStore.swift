@@ -11,10 +11,12 @@ public final class MemoryStore: FeedbackStore {
     try write { try $0.beginProject(settings, guideline: guideline, at: now) }
   }
 
+  /// Reads at one moment.
   public func read<Value>(_ body: (any FeedbackReader) throws -> Value) throws -> Value {
     try body(MemoryTransaction(state.withLock { $0 }))
   }
 
+  /// Writes all that `body` writes, or nothing if it throws.
   public func write<Value>(_ body: (any FeedbackWriter) throws -> Value) throws -> Value {
     var value: Value?
     try state.withLock { state in

@@ -36,12 +36,16 @@ extension MemoryTransaction {
   }
 
   func failedLogins(handleHash: String, since: Timestamp) throws -> Int {
-    let attempts: [LoginAttempt] = facts { !$0.succeeded && $0.handleHash.hasSameBytes(as: handleHash) }
+    let attempts: [LoginAttempt] = facts {
+      !$0.succeeded && $0.handleHash.hasSameBytes(as: handleHash)
+    }
     return attempts.count { $0.at >= since }
   }
 
   func failedLogins(addressPrefix: String, since: Timestamp) throws -> Int {
-    let attempts: [LoginAttempt] = facts { !$0.succeeded && $0.addressPrefix.hasSameBytes(as: addressPrefix) }
+    let attempts: [LoginAttempt] = facts {
+      !$0.succeeded && $0.addressPrefix.hasSameBytes(as: addressPrefix)
+    }
     return attempts.count { $0.at >= since }
   }
 

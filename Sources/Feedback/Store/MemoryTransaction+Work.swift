@@ -13,7 +13,9 @@ extension MemoryTransaction {
     facts { $0.taskID == task }
   }
 
-  func assignments(of labeler: Identifier<Labeler>, in state: Assignment.State) throws
+  func assignments(
+    of labeler: Identifier<Labeler>, in state: Assignment.State
+  ) throws
     -> [Assignment]
   {
     facts { $0.labelerID == labeler && $0.state == state }
@@ -23,7 +25,9 @@ extension MemoryTransaction {
     facts { $0.state == .leased && $0.leaseExpiresAt <= moment }
   }
 
-  func availableTasks(for labeler: Identifier<Labeler>, gold: Bool, limit: Int) throws
+  func availableTasks(
+    for labeler: Identifier<Labeler>, gold: Bool, limit: Int
+  ) throws
     -> [LabelingTask]
   {
     let open: [LabelingTask] = facts { $0.state == .open && ($0.gold != nil) == gold }

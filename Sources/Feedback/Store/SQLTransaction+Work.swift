@@ -20,7 +20,9 @@ extension SQLTransaction {
     try facts("SELECT * FROM assignment WHERE taskID = ? ORDER BY id", task)
   }
 
-  func assignments(of labeler: Identifier<Labeler>, in state: Assignment.State) throws
+  func assignments(
+    of labeler: Identifier<Labeler>, in state: Assignment.State
+  ) throws
     -> [Assignment]
   {
     try facts(
@@ -30,10 +32,15 @@ extension SQLTransaction {
 
   func overdueAssignments(at moment: Timestamp) throws -> [Assignment] {
     try facts(
-      "SELECT * FROM assignment WHERE state = 'leased' AND leaseExpiresAt <= ? ORDER BY id", moment)
+      """
+      SELECT * FROM assignment INDEXED BY assignment_overdue
+      WHERE state = 'leased' AND leaseExpiresAt <= ? ORDER BY id
+      """, moment)
   }
 
-  func availableTasks(for labeler: Identifier<Labeler>, gold: Bool, limit: Int) throws
+  func availableTasks(
+    for labeler: Identifier<Labeler>, gold: Bool, limit: Int
+  ) throws
     -> [LabelingTask]
   {
     // Left to itself SQLite would take the index of states, and sort all open tasks each time.

@@ -1,7 +1,9 @@
 import Foundation
 import GRDB
 
-/// A transaction on an SQLite file. Values only ever come in as arguments, never in the SQL text.
+/// A transaction on an SQLite file.
+///
+/// Values only ever come in as arguments, never in the SQL text.
 struct SQLTransaction: FeedbackWriter {
   let database: Database
 

@@ -52,7 +52,7 @@ private func newest(of newestFirst: [Timestamp], days: Int64, count: Int) -> Set
   return kept
 }
 
-/// `20261126T110500Z`
+/// How a backup is dated in its name: `20261126T110500Z`.
 private let nameStyle = Date.ISO8601FormatStyle(
   dateSeparator: .omitted, dateTimeSeparator: .standard, timeSeparator: .omitted)
 

@@ -33,6 +33,7 @@ public final class SQLiteStore: FeedbackStore {
     lock = nil
   }
 
+  /// Reads at one moment.
   public func read<Value>(_ body: (any FeedbackReader) throws -> Value) throws -> Value {
     do {
       return try reader.read { try body(SQLTransaction(database: $0)) }

@@ -46,7 +46,9 @@ private func readNumber(from descriptor: Int32) -> Int32? {
   return Int32(String(decoding: digits, as: UTF8.self))
 }
 
-/// Says who holds the lock. That is for people only, so that a full disk does not matter.
+/// Says who holds the lock.
+///
+/// That is for people only, so that a full disk does not matter.
 private func writeNumber(_ number: Int32, to descriptor: Int32) {
   let digits = Array("\(number)\n".utf8)
   _ = ftruncate(descriptor, 0)

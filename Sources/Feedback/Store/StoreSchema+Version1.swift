@@ -11,7 +11,9 @@ extension StoreSchema {
     "invitation", "session",
   ]
 
-  /// The first format. Columns are the coding keys of the facts; times are milliseconds in UTC.
+  /// The first format.
+  ///
+  /// Columns are the coding keys of the facts; times are milliseconds in UTC.
   static let version1 = people1 + texts1 + work1 + log1
 
   private static let people1 = """
@@ -171,6 +173,7 @@ extension StoreSchema {
       createdAt INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX task_batch ON task (batchID);
+    CREATE INDEX task_prompt ON task (promptID);
     CREATE INDEX task_state ON task (state);
     CREATE INDEX task_open ON task (priority DESC, id) WHERE state = 'open' AND gold IS NULL;
     CREATE INDEX task_open_gold ON task (priority DESC, id)

@@ -8,8 +8,8 @@ private let scriptForAllPages = #"""
   "use strict";
   (() => {
   const root = document.documentElement;
-  const one = (selector, within = document) => within.querySelector(selector);
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (css, within = document) => within.querySelector(css);
+  const all = (css, within = document) => [...within.querySelectorAll(css)];
   const remembered = (name, value) => {
     try {
       if (value === undefined) return localStorage.getItem(name);
@@ -65,7 +65,7 @@ private let scriptForKeys = #"""
       if (!rank) left.push(slot.toUpperCase());
       else places.set(rank, [...(places.get(rank) ?? []), slot.toUpperCase()]);
     }
-    const ranked = [...places].sort((a, b) => a[0] - b[0]).map(place => place[1].join(" = "));
+    const ranked = [...places].sort((a, b) => a[0] - b[0]).map(p => p[1].join(" = "));
     order.textContent = (ranked.join(" > ") || "nothing ranked yet")
       + (left.length && ranked.length ? "; not ranked: " + left.join(", ") : "");
   }
@@ -77,7 +77,7 @@ private let scriptForKeys = #"""
       return form.requestSubmit(one("#submit"));
     }
     if (event.ctrlKey || event.altKey || event.metaKey || !one("#shortcuts").checked) return;
-    if (event.target.matches("textarea, input[type=text], select")) return;
+    if (event.target.matches("textarea, input[type=text]")) return;
     const card = event.target.closest("[data-slot]");
     if (event.key === "?") help.showModal();
     else if (event.key === "j" || event.key === "k") {
@@ -100,7 +100,7 @@ private let scriptForDrafts = #"""
   let sequence = Number(form.dataset.sequence), changed = false, saving = false, sending = false;
   let done = false, timer = 0, pause = 2000;
   function fields() {
-    form.elements.active_ms.value = String(Math.round(active()));
+    form.elements.active_ms.value = Math.round(active());
     return new URLSearchParams(new FormData(form));
   }
   const keep = () => unsent(store => store.setItem(place, fields().toString()));
@@ -111,7 +111,7 @@ private let scriptForDrafts = #"""
     response.redirected && new URL(response.url).pathname === form.dataset.login;
   const signedOut = () => {
     keep();
-    say("You are signed out. Your work is kept here: sign in again and come back in this tab.");
+    say("You are signed out. Your work is kept here: sign in again, then reload this page.");
     one("#sign-in-again").hidden = false;
   };
   function later() {
@@ -123,7 +123,7 @@ private let scriptForDrafts = #"""
     saving = true;
     changed = false;
     const body = fields();
-    body.set("sequence", String(++sequence));
+    body.set("sequence", ++sequence);
     try {
       const response = await post(form.dataset.draft, body, "application/json");
       if (isSignedOut(response)) signedOut();
@@ -152,7 +152,7 @@ private let scriptForDrafts = #"""
   async function send() {
     if (sending || done) return;
     sending = true;
-    form.setAttribute("aria-busy", "true");
+    form.ariaBusy = "true";
     const body = fields();
     keep();
     for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
@@ -168,13 +168,13 @@ private let scriptForDrafts = #"""
         }
         return HTMLFormElement.prototype.submit.call(form);
       }
-      say("Not sent yet; trying again. Keep this page open.");
+      say("Not sent; trying again. Keep this page open.");
       await new Promise(resume => {
         setTimeout(resume, wait);
-        addEventListener("online", resume, { once: true });
+        addEventListener("online", resume);
       });
     }
-    form.removeAttribute("aria-busy");
+    form.ariaBusy = null;
     sending = false;
   }
   form.addEventListener("submit", event => {
@@ -193,7 +193,7 @@ private let scriptForDrafts = #"""
         field.checked = values.getAll(field.name).includes(field.value);
       else if (field.localName === "textarea") field.value = values.get(field.name) ?? "";
     }
-    say("What had not been saved is filled in again.");
+    say("What was not saved is filled in again.");
     changed = true;
     later();
   }
@@ -201,20 +201,19 @@ private let scriptForDrafts = #"""
   """#
 
 private let scriptForTime = #"""
-  let worked = Number(form.elements.active_ms.value) || 0, touched = performance.now();
+  const now = () => performance.now();
+  let worked = Number(form.elements.active_ms.value) || 0, touched = now();
   function active() {
-    const now = performance.now();
-    if (document.visibilityState === "visible") worked += Math.min(now - touched, 60000);
-    touched = now;
+    if (!document.hidden) worked += Math.min(now() - touched, 60000);
+    touched = now();
     return worked;
   }
-  let lastInput = performance.now();
+  let lastInput = now();
   for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "input"])
     addEventListener(kind, () => { active(); lastInput = touched; }, { passive: true });
-  document.addEventListener("visibilitychange", () => {
-    const now = performance.now();
-    if (document.visibilityState === "hidden") worked += Math.min(now - touched, 60000);
-    touched = now;
+  addEventListener("visibilitychange", () => {
+    if (document.hidden) worked += Math.min(now() - touched, 60000);
+    touched = now();
   });
   let expires = Number(form.dataset.expires);
   const ahead = Number(form.dataset.now) - Date.now();
@@ -228,7 +227,7 @@ private let scriptForTime = #"""
   }
   async function extend() {
     const body = new URLSearchParams({
-      form_token: form.elements.form_token.value, active_ms: String(Math.round(active())) });
+      form_token: form.elements.form_token.value, active_ms: Math.round(active()) });
     try {
       const response = await post(form.dataset.extend, body, "application/json");
       if (isSignedOut(response)) signedOut();
@@ -240,7 +239,7 @@ private let scriptForTime = #"""
   if (expires) {
     setInterval(showTime, 5000);
     setInterval(() => {
-      if (document.visibilityState === "visible" && performance.now() - lastInput < 60000) extend();
+      if (!document.hidden && now() - lastInput < 60000) extend();
     }, 60000);
   }
   showTime();

@@ -43,7 +43,9 @@ private let styleOfText = """
   .page-head { border-block-end: 1px solid var(--line); background: var(--panel); }
   .page-head > div { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; align-items: center;
     max-inline-size: 82rem; margin: 0 auto; padding: .3rem 1rem; }
-  .page-head .project { font-weight: 650; overflow-wrap: anywhere; min-inline-size: 0; }
+  .page-head .project { font-weight: 650; overflow-wrap: anywhere; min-inline-size: 0;
+    display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-clamp: 2;
+    overflow: hidden; }
   .page-head nav { flex: 1 1 auto; min-inline-size: 0; }
   .page-head ul { list-style: none; display: flex; flex-wrap: wrap; margin: 0; padding: 0;
     gap: 0 .1rem; max-inline-size: none; }
@@ -75,7 +77,7 @@ private let styleOfText = """
   th, td { text-align: start; vertical-align: top; padding: .45rem 1.25rem .45rem 0;
     border-block-end: 1px solid var(--line); overflow-wrap: normal; }
   th { font-weight: 600; }
-  thead th { border-block-end-color: var(--edge); }
+  thead :is(th, td) { border-block-end-color: var(--edge); }
   .number { text-align: end; white-space: nowrap; }
   .broken { overflow-wrap: anywhere; min-inline-size: 9rem; }
   code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
@@ -139,7 +141,10 @@ private let styleOfForms = """
     box-shadow: inset 0 0 0 1px var(--accent); }
   .chip:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }
   .chip :focus-visible { outline: none; }
-  .set { border-block-start: 1px solid var(--line); padding-block: .7rem .3rem; }
+  legend .hint { font-weight: 400; }
+  .chip.mild:has(:checked) { background: var(--page); border-color: var(--edge);
+    font-weight: 400; box-shadow: none; color: var(--soft); }
+  .set { padding-block: .5rem .3rem; }
   .set > details > summary { padding-block: .4rem; }
 
   """
@@ -147,7 +152,7 @@ private let styleOfForms = """
 private let styleOfTasks = """
   .task-head { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline;
     justify-content: space-between; }
-  .task-head h1 { margin-block-end: .4rem; }
+  .task-head h1 { margin-block-end: .6rem; }
   .prompt { background: var(--panel); border: 1px solid var(--line); border-radius: .5rem;
     margin-block-end: 1rem; }
   .prompt > summary { padding: .5rem 1rem; font-weight: 650; color: var(--ink);
@@ -163,11 +168,15 @@ private let styleOfTasks = """
   .card > h2 { margin: 0 0 .4rem; font-size: 1.1rem; }
   .card .words { margin-block-end: .9rem; }
   .cards { display: grid; gap: 1rem; margin-block-end: 1rem; }
+  .sides { display: grid; gap: 1rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
+  .card > h3 { margin-block-start: 0; }
   .card:focus { outline: 3px solid var(--accent); outline-offset: 2px; }
   .bar { background: var(--panel); border: 1px solid var(--edge); border-radius: .5rem;
     padding: .5rem 1rem; display: flex; flex-wrap: wrap; gap: .35rem 1.25rem;
     align-items: center; }
   .bar output { min-inline-size: 0; overflow-wrap: anywhere; }
+  .bar .state { color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 1rem; }
   .bar .order { flex: 1 1 12rem; font-weight: 600; }
   .below { margin-block-start: 1.5rem; }
   :root:not(.scripted) .scripted-only { display: none; }
@@ -229,8 +238,6 @@ private let styleOfModes = """
     .chip:has(:checked), .first { border: 3px solid Highlight; }
     .page-head nav a[aria-current] { border-block-end: 3px solid Highlight; }
     .curve { stroke: CanvasText; } .end { fill: CanvasText; } .plot text { fill: CanvasText; } }
-  @media (prefers-reduced-motion: no-preference) {
-    .skip-link { transition: inset-block-start .1s; } }
   @media (max-width: 30rem) { h1 { font-size: 1.35rem; } main { padding-inline: .75rem; }
     .card { padding-inline: .75rem; } .chip { padding-inline: .55rem; } }
   @media print { .page-head nav, .who, .bar, button { display: none; }

@@ -23,10 +23,11 @@ struct Asset: Sendable, Equatable {
 
   /// The one style sheet.
   static let style = Asset(
-    "app", "css", contentType: "text/css; charset=utf-8", text: appStyle.joined())
+    "app", "css", contentType: "text/css; charset=utf-8", text: unindented(appStyle.joined()))
   /// The one script.
   static let script = Asset(
-    "app", "js", contentType: "text/javascript; charset=utf-8", text: appScript.joined())
+    "app", "js", contentType: "text/javascript; charset=utf-8", text: unindented(appScript.joined())
+  )
   /// The picture in a browser's tab: one thing before another.
   static let icon = Asset(
     "icon", "svg", contentType: "image/svg+xml",
@@ -42,4 +43,9 @@ struct Asset: Sendable, Equatable {
   static func named(_ name: String) -> Asset? {
     all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
+}
+
+/// Returns lines without the spaces before them, which only the reader of the source needs.
+private func unindented(_ text: String) -> String {
+  text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: "\n")
 }

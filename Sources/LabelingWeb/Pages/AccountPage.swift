@@ -14,7 +14,9 @@ struct AccountPage: Page {
     """
     \(notice?.element ?? "")\(problems.summary)\(who(context))
     <h2>Change your password</h2>
-    <form method="post" action="/account/password">\(context.formTokenField)
+    <form method="post" action="/account/password">\(context.formTokenField)\
+    <input type="text" hidden="hidden" aria-label="Name" autocomplete="username" \
+    value="\(exact: context.labeler?.handle ?? "")"/>
     \(present.element(problems))\(new.element(problems))\
     <button class="first">Change it</button>
     </form>

@@ -41,7 +41,7 @@ struct AnswerFields {
     }
     let none = RadioChip(
       name: name, value: "", label: "none", isChecked: digits(filled) == nil, key: 0,
-      spoken: "Not ranked")
+      spoken: "Not ranked", isMild: true)
     return """
       <fieldset class="set" id="\(name)" tabindex="-1" data-keys="rank"\
       \(problems.attributes(name))>\
@@ -127,7 +127,7 @@ struct AnswerFields {
     }
     let isOpen = !chosen.isEmpty || problems.contains { $0.field == name }
     return """
-      <div class="set"><details\(isOpen ? " open=\"open\"" : "")>\
+      <div class="set"><details\(" open=\"open\"", if: isOpen)>\
       <summary>Something is wrong with \(subject)</summary>
       <fieldset id="\(name)" tabindex="-1"><legend class="hint">Tick all that is true of \
       \(subject)</legend>\(problems.beside(name))<div class="chips">\(boxes)</div></fieldset>\

@@ -8,15 +8,12 @@ extension Question {
 
   private func fieldName(_ field: AnswerProblem.Field) -> String {
     switch field {
-    case .verdict: AnswerForm(question: self).offersNoneAcceptable ? "none_acceptable" : firstField
-    case .ranks: kind == .ranking ? "ranks" : firstField
-    case .rank(let id):
-      slot(id).map { kind == .ranking ? "rank-\($0.code)" : firstField } ?? "ranks"
-    case .strength: firstField
-    case .rating(let axis, let id): ratingField(axis, id)
-    case .flags: "flag-prompt"
-    case .text: "text"
+    case .verdict where AnswerForm(question: self).offersNoneAcceptable: "none_acceptable"
+    case .rank(let id) where kind == .ranking: slot(id).map { "rank-\($0.code)" } ?? firstField
+    case .rating(let axis, let id) where kind == .rating: ratingField(axis, id)
+    case .flags where !flags.isEmpty: "flag-prompt"
     case .reason: "reason"
+    default: firstField
     }
   }
 

@@ -55,7 +55,7 @@ struct DisputePage: Page {
       \(AnswerSummary(answer: judgement.answer, order: order).element)\
       <p class="hint">\(moment(judgement.createdAt))\
       \(shown.isEmpty ? "" : "; shown in the order \(shown)" as Markup)\
-      \(judgement.revision > 1 ? "; changed \(judgement.revision - 1) times" as Markup : "")</p>
+      \("; changed since", if: judgement.revision > 1)</p>
       </article>
 
       """

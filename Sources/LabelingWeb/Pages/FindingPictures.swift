@@ -45,15 +45,21 @@ struct FindingPictures {
   private func rows(_ scale: Finding.Scale) -> [IntervalChart.Row] {
     topic.findings.filter { $0.scale == scale }.compactMap { finding in
       guard case .found(let reading) = finding.outcome else { return nil }
-      return IntervalChart.Row(finding.title, reading.estimate)
+      return row(finding.title, reading.estimate)
     }
+  }
+
+  /// A row whose name leaves room for the number beside it.
+  private func row(_ name: String, _ estimate: Estimate) -> IntervalChart.Row {
+    IntervalChart.Row(name.shortened(to: 44), estimate)
   }
 
   private func published(_ ceiling: PublishedAgreement) -> IntervalChart.Row? {
     guard ceiling.measure == .agreement else { return nil }
     let reach = ceiling.plusMinus ?? 0
-    return IntervalChart.Row(
-      "\(ceiling.between), \(ceiling.source)",
+    let source = ceiling.source.unicodeScalars.prefix { $0 != "," }
+    return row(
+      "\(String(source)): \(ceiling.between)",
       Estimate(
         value: ceiling.value, lower: ceiling.range?.lowerBound ?? ceiling.value - reach,
         upper: ceiling.range?.upperBound ?? ceiling.value + reach))
@@ -79,14 +85,14 @@ struct FindingPictures {
     guard !findings.models.isEmpty else { return nil }
     return IntervalChart(
       title: "Models", xLabel: "strength",
-      rows: findings.models.map { IntervalChart.Row($0.name, $0.strength.estimate) },
+      rows: findings.models.map { row($0.name, $0.strength.estimate) },
       caption: "Models whose intervals meet may be equally good.", guide: 0
     ).figure()
   }
 
   private func labelers(_ share: (LabelerFindings) -> Reading?) -> [IntervalChart.Row]? {
     let rows = findings.labelers.compactMap { labeler in
-      share(labeler).map { IntervalChart.Row(labeler.name, $0.estimate) }
+      share(labeler).map { row(labeler.name, $0.estimate) }
     }
     return rows.isEmpty ? nil : rows
   }

@@ -14,7 +14,7 @@ struct TextField {
     """
     <div class="field"><label for="\(name)">\(label)</label>\(hintBelow(name, hint))\
     \(problems.beside(name))<input type="\(type)" id="\(name)" name="\(name)" \
-    value="\(exact: value)"\(type == "text" ? " dir=\"auto\"" : "")\
+    value="\(exact: value)"\(" dir=\"auto\"", if: type == "text")\
     \(problems.attributes(name, hint: hint != nil))\(attributes)/></div>
 
     """
@@ -55,14 +55,16 @@ struct RadioChip {
   var key: Int?
   /// What a screen reader says, where the label is too short for it.
   var spoken: String?
+  /// Whether it stands for no choice at all, and so is not set off when it is chosen.
+  var isMild = false
 
   var element: Markup {
     let id = "\(name)-\(value.isEmpty ? "0" : value)"
     let speech: Markup = spoken.map { " aria-label=\"\($0)\"" } ?? ""
     let digit: Markup = key.map { " data-key=\"\($0)\"" } ?? ""
     return """
-      <label class="chip" for="\(id)"><input type="radio" id="\(id)" name="\(name)" \
-      value="\(value)"\(digit)\(speech)\(isChecked ? " checked=\"checked\"" : "")/>\(label)</label>
+      <label class="chip\(" mild", if: isMild)" for="\(id)"><input type="radio" id="\(id)" name="\(name)" \
+      value="\(exact: value)"\(digit)\(speech)\(" checked=\"checked\"", if: isChecked)/>\(label)</label>
       """
   }
 }
@@ -73,7 +75,7 @@ func checkBox(
 ) -> Markup {
   """
   <label class="check" for="\(id)"><input type="checkbox" id="\(id)" name="\(name)" \
-  value="\(value)"\(isChecked ? " checked=\"checked\"" : "")/><span>\(label)</span></label>
+  value="\(exact: value)"\(" checked=\"checked\"", if: isChecked)/><span>\(label)</span></label>
   """
 }
 
@@ -84,7 +86,7 @@ func selection(
 ) -> Markup {
   let entries = options.map { option -> Markup in
     """
-    <option value="\(option.value)"\(option.value == chosen ? " selected=\"selected\"" : "")>\
+    <option value="\(exact: option.value)"\(" selected=\"selected\"", if: option.value == chosen)>\
     \(option.title)</option>
     """
   }

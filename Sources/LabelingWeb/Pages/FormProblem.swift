@@ -54,6 +54,6 @@ extension [FormProblem] {
     let described = [hint ? "\(field)-hint" : nil, hasProblem ? "\(field)-problem" : nil]
       .compactMap(\.self).joined(separator: " ")
     let description: Markup = described.isEmpty ? "" : " aria-describedby=\"\(described)\""
-    return "\(hasProblem ? " aria-invalid=\"true\"" : "")\(description)"
+    return "\(" aria-invalid=\"true\"", if: hasProblem)\(description)"
   }
 }

@@ -33,7 +33,7 @@ struct GuidelinePage: Page {
     let entries = versions.sorted { $0.version > $1.version }.map { version -> Markup in
       let isThis = version.version == guideline.version
       return """
-        <li><a href="/guideline/\(version.version)"\(isThis ? " aria-current=\"page\"" : "")>\
+        <li><a href="/guideline/\(version.version)"\(" aria-current=\"page\"", if: isThis)>\
         Version \(version.version)</a>, of \(moment(version.createdAt))</li>
 
         """

@@ -29,9 +29,9 @@ struct HistoryPage: Page {
       \(UTCParts(work.judgement.createdAt).description)">Change</a>
       """ : "<a href=\"/task/\(number)\" aria-label=\"Look at task \(number)\">Look</a>"
     let revision: Markup =
-      work.judgement.revision > 1 ? " <span class=\"hint\">changed</span>" : ""
+      work.judgement.revision > 1 ? " <span class=\"hint\">(changed)</span>" : ""
     let standing: Markup =
-      work.assignment.state == .surplus ? " <span class=\"hint\">too late to count</span>" : ""
+      work.assignment.state == .surplus ? " <span class=\"hint\">(too late to count)</span>" : ""
     let summary = AnswerSummary(answer: work.judgement.answer, order: work.assignment.order).line
     return [
       moment(work.judgement.createdAt), "\(work.kind.title)",

@@ -41,7 +41,7 @@ struct LoginPage: Page {
       name: "password", label: "Password", type: "password",
       attributes: " autocomplete=\"current-password\" required=\"required\" maxlength=\"1000\"")
     return """
-      \(problem == .ended ? "<p class=\"notice warning\">Please sign in to go on.</p>\n" : "")\
+      \("<p class=\"notice warning\">Please sign in to go on.</p>\n", if: problem == .ended)\
       \(problems.summary(heading: "You are not signed in"))
       <form method="post" action="/login">\(context.formTokenField)\(next)
       \(handle.element([]))\(password.element([]))<button class="first">Sign in</button>

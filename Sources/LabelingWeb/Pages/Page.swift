@@ -38,7 +38,7 @@ extension Page {
     <link rel="stylesheet" href="\(Asset.style.path)"/>
     <script src="\(Asset.script.path)" defer="defer"></script>
     </head>
-    <body data-page="\(Markup(stringLiteral: name))"\(isWide ? " class=\"wide\"" : "")>
+    <body data-page="\(Markup(stringLiteral: name))"\(" class=\"wide\"", if: isWide)>
     <a class="skip-link" href="#main">Skip to the content</a>
     \(PageHead(current: name.description, context: context).element)
     <main id="main" tabindex="-1">

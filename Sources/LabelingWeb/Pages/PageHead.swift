@@ -46,12 +46,12 @@ struct PageHead {
       let isCurrent = place.page.description == current
       return """
         <li><a href="\(place.route.path)"\
-        \(isCurrent ? " aria-current=\"page\"" : "")>\(Markup(stringLiteral: place.title))</a></li>
+        \(" aria-current=\"page\"", if: isCurrent)>\(Markup(stringLiteral: place.title))</a></li>
         """
     }
     return """
       <nav aria-label="Pages"><ul>\(links)</ul></nav>
-      <div class="who"><a href="/account"\(current == "account" ? " aria-current=\"page\"" : "")>\
+      <div class="who"><a href="/account"\(" aria-current=\"page\"", if: current == "account")>\
       <bdi>\(marked: labeler.handle)</bdi></a>
       <form id="sign-out" method="post" action="/logout">\(context.formTokenField)\
       <button class="quiet">Sign out</button></form></div>
@@ -62,6 +62,6 @@ struct PageHead {
 extension PageContext {
   /// The hidden field without which no form is taken.
   var formTokenField: Markup {
-    "<input type=\"hidden\" name=\"form_token\" value=\"\(formToken)\"/>"
+    "<input type=\"hidden\" name=\"form_token\" value=\"\(formToken)\" autocomplete=\"off\"/>"
   }
 }

@@ -59,7 +59,7 @@ struct PeoplePage: Page {
     }
     let isSelf = person.id == context.labeler?.id
     return [
-      "<bdi>\(marked: person.handle)</bdi>\(isSelf ? " <span class=\"hint\">you</span>" : "")",
+      "<bdi>\(marked: person.handle)</bdi>\(" <span class=\"hint\">you</span>", if: isSelf)",
       "<bdi>\(marked: person.displayName)</bdi>", "\(person.kind.rawValue)",
       moment(person.createdAt),
       isSelf ? "\(person.role.rawValue)" : form("role", roles, person.role.rawValue),

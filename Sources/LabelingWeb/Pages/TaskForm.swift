@@ -36,9 +36,9 @@ struct TaskForm {
   private var hiddenFields: Markup {
     """
     \(context.formTokenField)<input type="hidden" name="idempotency_key" \
-    value="\(page.idempotencyKey)"/><input type="hidden" name="active_ms" \
-    value="\(assignment.activeMilliseconds)"/><input type="hidden" name="revision" \
-    value="\(revision)"/>
+    value="\(page.idempotencyKey)" autocomplete="off"/><input type="hidden" name="active_ms" \
+    value="\(assignment.activeMilliseconds)" autocomplete="off"/><input type="hidden" \
+    name="revision" value="\(revision)" autocomplete="off"/>
 
     """
   }
@@ -86,12 +86,12 @@ struct TaskForm {
       <a id="sign-in-again" class="button" href="/login" target="_blank" rel="noopener" \
       hidden="hidden">Sign in again</a>
       \(page.question.kind == .ranking ? order : "")
-      <span class="soft"><output id="saved">\(saved)</output>\
+      <span class="state"><output id="saved">\(saved)</output>\
       \(isLent ? timeLeft : "")</span>
       <button id="submit" class="first">\
       \(page.workspace.isRevision ? "Submit the change" : "Submit")</button>
       <button class="quiet" formaction="\(path)/draft" formnovalidate="formnovalidate">Save draft\
-      \(isLent ? " and extend the time" : "")</button>
+      \(isLent ? ", extend time" : "")</button>
       </div>
       """
   }

@@ -57,7 +57,7 @@ struct TaskPage: Page {
     return """
       <label class="check" for="side-by-side"><input type="checkbox" id="side-by-side" \
       data-remember="side-by-side-\(isPair ? "pair" : "many")"\
-      \(isPair ? " checked=\"checked\"" : "")/><span>Side by side</span></label>
+      \(" checked=\"checked\"", if: isPair)/><span>Side by side</span></label>
       """
   }
 

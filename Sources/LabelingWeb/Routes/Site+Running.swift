@@ -57,7 +57,8 @@ extension Site {
         try reader.all(Labeler.self)
       )
     }
-    let names = Dictionary(people.map { ($0.id, $0.handle) }, uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(
+      people.map { ($0.id, $0.handle) }, uniquingKeysWith: { first, _ in first })
     let shown = Array(events.prefix(size))
     let page = LogPage(
       shown, people: names, next: events.count > size ? shown.last?.id : nil)

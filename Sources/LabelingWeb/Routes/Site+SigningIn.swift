@@ -70,15 +70,15 @@ extension Site {
     if let old = request.visitor?.session { try accounts.closeSession(old) }
     let (token, _) = try accounts.openSession(for: labeler)
     return SiteAnswer.redirect(to: path)
-      .adding("Set-Cookie", Cookie.session.setting(token.text))
-      .adding("Set-Cookie", Cookie.form.removing)
+      .adding("Set-Cookie", SiteCookie.session.setting(token.text))
+      .adding("Set-Cookie", SiteCookie.form.removing)
   }
 
   /// Signs out.
   func signOut(_ request: SiteRequest) throws -> SiteAnswer {
     if let session = request.visitor?.session { try accounts.closeSession(session) }
     return SiteAnswer.redirect(to: Route.loginForm.path)
-      .adding("Set-Cookie", Cookie.session.removing)
+      .adding("Set-Cookie", SiteCookie.session.removing)
   }
 
   /// Returns the page that somebody wanted before signing in, if it is one of ours.

@@ -41,7 +41,7 @@ extension Site {
       return .redirect(to: "\(address(of: space.assignment.id))?\(notice.query)")
     }
     return .json([
-      ("saved_ms", saved.savedAt.milliseconds), ("expires_ms", saved.leaseExpiresAt.milliseconds),
+      "saved_ms": saved.savedAt.milliseconds, "expires_ms": saved.leaseExpiresAt.milliseconds,
     ])
   }
 
@@ -51,7 +51,7 @@ extension Site {
     let expiry = try labeling.extendLease(
       id, for: request.labeler.id, activeMilliseconds: request.activeMilliseconds)
     guard request.wantsJSON else { return .redirect(to: address(of: id)) }
-    return .json([("expires_ms", expiry.milliseconds)])
+    return .json(["expires_ms": expiry.milliseconds])
   }
 
   /// Passes a task on.
@@ -116,7 +116,9 @@ extension Site {
   /// Whether a judgement may no longer be changed.
   func isClosed(_ space: Workspace, for labeler: Labeler) throws -> Bool {
     guard space.isRevision else { return false }
-    let entry = try labeling.recent(of: labeler.id).first { $0.assignment.id == space.assignment.id }
+    let entry = try labeling.recent(of: labeler.id).first {
+      $0.assignment.id == space.assignment.id
+    }
     return entry?.isRevisable != true
   }
 

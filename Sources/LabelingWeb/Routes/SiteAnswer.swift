@@ -1,3 +1,5 @@
+import HTML
+
 /// What goes back to a browser.
 struct SiteAnswer: Sendable, Equatable {
   /// A header of an answer.
@@ -32,8 +34,8 @@ struct SiteAnswer: Sendable, Equatable {
   }
 
   /// Numbers for the script.
-  static func json(_ values: [(name: StaticString, milliseconds: Int64)]) -> SiteAnswer {
-    let members = values.map { "\"\($0.name)\":\($0.milliseconds)" }
+  static func json(_ values: KeyValuePairs<StaticString, Int64>) -> SiteAnswer {
+    let members = values.map { "\"\($0.key)\":\($0.value)" }
     return SiteAnswer(
       status: 200, contentType: "application/json",
       body: "{" + members.joined(separator: ",") + "}")

@@ -20,7 +20,8 @@ struct ScryptCosts: Sendable, Equatable {
   /// Whether a hash with these costs is one that we make or made: what the store says is not asked
   /// to take all memory there is.
   var areSensible: Bool {
-    (1...20).contains(logarithmOfN) && (1...32).contains(blockSize) && (1...16).contains(parallelism)
+    (1...20).contains(logarithmOfN) && (1...32).contains(blockSize)
+      && (1...16).contains(parallelism)
       && (1 << logarithmOfN) * blockSize * 128 <= 1 << 30
   }
 }

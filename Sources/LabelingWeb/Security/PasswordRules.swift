@@ -1,4 +1,6 @@
-/// What a new password must be like. It is taken as it was typed: not cut, not changed.
+/// What a new password must be like.
+///
+/// It is taken as it was typed: not cut, not changed.
 enum PasswordRules {
   /// The fewest characters.
   static let leastLength = 8

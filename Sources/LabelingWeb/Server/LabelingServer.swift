@@ -1,8 +1,10 @@
 public import Feedback
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
+import UnixSignals
 
 /// The labeling app on a store: pages in which people judge what models wrote.
 ///

@@ -29,14 +29,15 @@ struct Reception {
       ? forwardedAddress(request.head.last("X-Forwarded-For")) : nil
     site.addressPrefix = addressPrefix(of: forwarded ?? context.channel.remoteAddress)
     site.origin = "\(configuration.isSecure ? "https" : "http")://\(host ?? "")"
-    site.wantsJSON = request.head.last("Accept")?.utf8.elementsEqual("application/json".utf8) == true
+    site.wantsJSON =
+      request.head.last("Accept")?.utf8.elementsEqual("application/json".utf8) == true
   }
 
   /// What the log calls it; never the address, which anybody may have made up.
   var routeName: String { hasRoute ? site.route.rawValue : "none" }
 
   /// The secret of the cookie that says who is signed in.
-  var sessionToken: String? { Cookie.session.value(in: head.cookies) }
+  var sessionToken: String? { SiteCookie.session.value(in: head.cookies) }
 
   /// Finds out what is asked.
   ///
@@ -66,7 +67,7 @@ struct Reception {
   /// A server that only this machine reaches answers only to this machine's names, so that no
   /// site elsewhere can pass itself off as it by pointing its name here.
   private func checkHost() throws(SiteError) {
-    guard let host, !host.isEmpty, host.utf8.allSatisfy(isHostByte) else {
+    guard let host, isHostName(host) else {
       throw .malformed("The request does not say which host it is for.")
     }
     guard !configuration.trustsProxy else { return }
@@ -86,7 +87,7 @@ struct Reception {
       site.formToken = session.formToken
       return
     }
-    let known = Cookie.form.value(in: head.cookies).flatMap { SecretToken($0) }
+    let known = SiteCookie.form.value(in: head.cookies).flatMap { SecretToken($0) }
     let secret = known ?? SecretToken.new()
     formSecret = secret
     setsFormCookie = known == nil
@@ -94,7 +95,7 @@ struct Reception {
   }
 
   /// The header that sets the cookie.
-  var formCookie: String { Cookie.form.setting(formSecret?.text ?? "") }
+  var formCookie: String { SiteCookie.form.setting(formSecret?.text ?? "") }
 
   /// - Throws: `SiteError.foreignForm`.
   func checkFormToken() throws(SiteError) {
@@ -103,8 +104,10 @@ struct Reception {
     else { throw .foreignForm }
   }
 
-  /// Returns how long the body says it is. A request that does not say is refused: one that was
-  /// cut off could not be told from a whole one.
+  /// Returns how long the body says it is.
+  ///
+  /// A request that does not say is refused: one that was cut off could not be told from a whole
+  /// one.
   ///
   /// - Throws: `SiteError`.
   func bodySize(upTo limit: Int) throws(SiteError) -> Int {
@@ -139,24 +142,4 @@ extension HTTPRequest {
 
   /// All cookies, in one line.
   fileprivate var cookies: String { headerFields[values: .cookie].joined(separator: "; ") }
-}
-
-private func isHostByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-    UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
-    true
-  default: false
-  }
-}
-
-/// Returns a host without its port.
-private func withoutPort(_ host: String) -> String {
-  let bytes = Array(host.utf8)
-  guard let colon = bytes.lastIndex(of: UInt8(ascii: ":")),
-    bytes[(colon + 1)...].allSatisfy({ (48...57).contains($0) }),
-    bytes.first != UInt8(ascii: "[") || bytes[colon - 1] == UInt8(ascii: "]")
-  else { return host }
-  return String(decoding: bytes[..<colon], as: UTF8.self)
 }

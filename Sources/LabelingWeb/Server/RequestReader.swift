@@ -18,12 +18,12 @@ struct RequestReader {
     let deadline = closing(channel, after: limits.body)
     defer { deadline.cancel() }
     var request = request
-    let body = try await withGracefulShutdownHandler {
-      try await request.collectBody(upTo: size + 1)
+    let body = await withGracefulShutdownHandler {
+      try? await request.collectBody(upTo: size + 1)
     } onGracefulShutdown: { [limits] in
       _ = closing(channel, after: limits.farewell)
     }
-    guard body.readableBytes == size else {
+    guard let body, body.readableBytes == size else {
       throw SiteError.malformed("The form was cut off. Nothing was changed.")
     }
     return body

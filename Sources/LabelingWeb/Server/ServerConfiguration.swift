@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a labeling server listens, and whom it believes.
 public struct ServerConfiguration: Sendable, Equatable {
   /// The address to listen at; this machine alone unless a proxy is trusted.
@@ -21,6 +23,11 @@ public struct ServerConfiguration: Sendable, Equatable {
     self.port = port
     self.trustsProxy = trustsProxy
     self.limits = limits
+    #if DEBUG
+      // BoringSSL without optimization takes seconds for a password; tests make many accounts.
+      let environment = ProcessInfo.processInfo.environment
+      if environment["RLHF_TEST_PASSWORDS"] == "cheap" { passwordCosts = .least }
+    #endif
   }
 
   /// Whether only this machine can reach the address.
@@ -36,15 +43,4 @@ public struct ServerConfiguration: Sendable, Equatable {
     guard isLoopback || trustsProxy else { throw ServerError.unsafeAddress(host: host) }
     guard (0...65535).contains(port) else { throw ServerError.badPort(port) }
   }
-}
-
-/// Returns whether a name of a host, without its port, means this machine and no other.
-func isLoopbackName(_ host: String) -> Bool {
-  let small = host.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
-  if ["localhost", "::1", "[::1]"].contains(where: { small.elementsEqual($0.utf8) }) { return true }
-  let parts = small.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-  let areNumbers = parts.allSatisfy { part in
-    (1...3).contains(part.count) && part.allSatisfy { (48...57).contains($0) }
-  }
-  return parts.count == 4 && areNumbers && parts[0].elementsEqual("127".utf8)
 }

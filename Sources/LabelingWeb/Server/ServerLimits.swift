@@ -1,7 +1,7 @@
 /// How long and how much the server puts up with.
 public struct ServerLimits: Sendable, Equatable {
   /// How long a connection may be silent, and how long the head of a request may take.
-  public var idle: Duration = .seconds(30)
+  public var idle: Duration = .seconds(60)
   /// How long the body of a request may take, however steadily it drips.
   public var body: Duration = .seconds(30)
   /// How long a browser may take to read an answer.

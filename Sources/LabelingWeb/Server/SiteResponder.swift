@@ -114,6 +114,8 @@ extension SiteAnswer {
 func logged(_ text: String) -> String {
   String(
     String.UnicodeScalarView(
-      text.unicodeScalars.prefix(500).map { $0.isASCII && $0.value >= 32 && $0.value != 127 ? $0 : "?" }
+      text.unicodeScalars.prefix(500).map {
+        $0.isASCII && $0.value >= 32 && $0.value != 127 ? $0 : "?"
+      }
     ))
 }

@@ -35,7 +35,8 @@ final class BatchSchedule {
     let isUniform = Set(groups.map(\.count)).count < 2
     var starts = [0]
     var stepsOfEpoch = 0
-    for epoch in 0..<configuration.epochs where starts[epoch] < limit {
+    for epoch in 0..<configuration.epochs {
+      guard starts[epoch] < limit else { break }
       if epoch == 0 || !isUniform {
         let order = Self.order(of: groups.count, seed, epoch, shuffles: configuration.shuffles)
         stepsOfEpoch = batches(of: order.map { groups[$0] }, size: configuration.batchSize).count
@@ -64,7 +65,8 @@ final class BatchSchedule {
   func epoch(after step: Int) -> Double {
     let epoch = epoch(of: step)
     guard epoch + 1 < starts.count else { return Double(epoch) }
-    return Double(epoch) + Double(step - starts[epoch]) / Double(starts[epoch + 1] - starts[epoch])
+    let count = starts[epoch + 1] - starts[epoch]
+    return Double(epoch * count + step - starts[epoch]) / Double(count)
   }
 
   /// The epoch that a step is in; for the one after the last, the number of epochs.

@@ -32,8 +32,12 @@ struct RewardCommand: ParsableCommand {
     } tokenizing: {
       try $0.rankings($1, badRows: $2)
     }
+    let judgements = gathered(rows.training)
+    if judgements.count < rows.training.count {
+      note("  they belong to \(counted(judgements.count, "judgement")), each of which is one row")
+    }
     // A ranking of nothing but ties holds no pair.
-    let rankings = gathered(rows.training).filter { !$0.pairs.isEmpty }
+    let rankings = judgements.filter { !$0.pairs.isEmpty }
 
     let job = TrainingJob(
       command: "reward", stepCount: reward.optimization.stepCount(rows: rankings.count),

@@ -1,8 +1,8 @@
 import DemoWorld
 import Evaluation
 import Foundation
-import HTML
 import Generation
+import HTML
 import Statistics
 import Training
 

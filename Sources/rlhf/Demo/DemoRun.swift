@@ -4,6 +4,7 @@ import Evaluation
 import Foundation
 import Models
 import Runs
+import Statistics
 import Tokenizers
 import Torch
 

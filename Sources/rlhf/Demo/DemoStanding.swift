@@ -34,7 +34,7 @@ struct DemoStanding {
 
   /// How often this model's reply is truly better than the other's to the same prompt.
   func winRate(over other: DemoStanding) -> Estimate {
-    Evaluation.winRate(
+    Statistics.winRate(
       of: zip(trueScores, other.trueScores).map { [Outcome($0, against: $1)] })
   }
 }

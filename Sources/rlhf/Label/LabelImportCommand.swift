@@ -80,8 +80,8 @@ extension ImportReport {
   /// What else is worth knowing, with how often it was so.
   fileprivate var remarks: [(Int, String)] {
     [
-      (newPromptCount, "prompts are new"), (knownPromptCount, "rows have a prompt known before"),
-      (newCompletionCount, "completions are new"), (knownTaskCount, "tasks were there before"),
+      (newPromptCount, "new prompts"), (knownPromptCount, "rows with a prompt known before"),
+      (newCompletionCount, "new completions"), (knownTaskCount, "tasks known before"),
       (waitingCount, "prompts wait for completions"),
       (nearDuplicateCount, "prompts are nearly like another, and share its side of the split"),
       (identityLeakCount, "completions say which model wrote them, and are not shown"),

@@ -43,7 +43,8 @@ struct LabelScoresCommand: ParsableCommand {
       let report = try Importer(store: opened).importScores(from: URL(fileURLWithPath: file))
       print("\(counted(report.scoreCount, "score")) kept")
       for (count, what) in [
-        (report.knownCount, "were there before"), (report.unknownCount, "are of unknown completions"),
+        (report.knownCount, "were there before"),
+        (report.unknownCount, "are of unknown completions"),
       ] where count > 0 { note("  \(count) \(what)") }
     }
     for folder in rewardModel {

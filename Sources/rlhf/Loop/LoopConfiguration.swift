@@ -46,7 +46,7 @@ struct LoopConfiguration: ValidatedConfiguration, Equatable {
 struct LoopCandidates: Codable, Sendable, Equatable {
   /// Different completions of each prompt.
   var count = 4
-  /// Prompts of a round; 0 for all. Each round takes others, as long as there are.
+  /// Prompts of a round, 0 for all; each round takes others, as long as there are.
   var promptsPerRound = 100
   /// Completions that are written together.
   var batchSize = 32

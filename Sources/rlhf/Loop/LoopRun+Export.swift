@@ -1,3 +1,4 @@
+import ArgumentParser
 import Datasets
 import Feedback
 import Foundation

@@ -8,17 +8,20 @@ import Runs
 let judgementsMissingStatus: Int32 = 75
 
 extension LoopRun {
-  /// Makes a store with the prompts, and prints the link for its administrator.
-  func makeStore() throws {
+  /// Brings the prompts into the store, which is made, with a link for its administrator, where it
+  /// is not there.
+  func prepareStore() throws {
     let loaded = try readPrompts(from: URL(fileURLWithPath: settings.prompts))
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Of rows with completions only the prompts are taken: the policy completes them.
     let file = folder.appendingPathComponent("prompts.jsonl")
     try writeJSONLines(loaded.rows.map { Prompt($0.content) }, to: file)
-    var command = try LabelInitCommand.parse([storeFolder.path, "--name", folder.lastPathComponent])
-    try command.run()
-    let store = try SQLiteStore.open(at: storeFolder, access: .exclusive)
-    _ = try Importer(store: store).importRows(
-      from: file, ImportOptions(purpose: "prompts of a loop"))
+    if !FileManager.default.fileExists(atPath: storeFolder.path) {
+      let name = folder.standardizedFileURL.lastPathComponent
+      try LabelInitCommand.parse([storeFolder.path, "--name", name]).run()
+    }
+    let store = try StoreArgument.parse([storeFolder.path]).opened()
+    _ = try Importer(store: store).importRows(from: file, ImportOptions(purpose: "prompts of a loop"))
   }
 
   /// Lets the policy complete the round's prompts, and makes tasks of them.

@@ -35,9 +35,8 @@ struct LoopRun {
   mutating func run() throws {
     // Before people are asked for anything.
     _ = try ModelConfiguration(folder: URL(fileURLWithPath: settings.model))
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    if record.rounds.isEmpty { try prepareStore() }
     try record.write(to: folder)
-    if !FileManager.default.fileExists(atPath: storeFolder.path) { try makeStore() }
     for number in 1...settings.rounds {
       if record.rounds.count < number { record.rounds.append(LoopRecord.Round(number: number)) }
       var round = record.rounds[number - 1]

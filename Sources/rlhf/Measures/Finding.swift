@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import HTML
 import Statistics
 
 /// Something that `rlhf evaluate` found out: a number, perhaps with an interval.

@@ -27,11 +27,11 @@ let plantedInRows: [PlantedDefect] = [
   PlantedDefect("cut off by length", check: "cut-off-completions", .warning, count: 3) {
     for row in 0..<3 { $0[row].completions[1].finishReason = "length" }
   },
-  PlantedDefect("no ends of sentences", check: "cut-off-completions", .warning, count: 40) {
+  PlantedDefect("no ends of sentences", check: "cut-off-completions", .warning, count: 60) {
     for row in $0.indices {
       for index in $0[row].completions.indices { $0[row].completions[index].finishReason = nil }
     }
-    for row in 0..<40 {
+    for row in 0..<60 {
       $0[row] = $0[row].answering(String($0[row].completions[0].content.said.dropLast(7)))
     }
   },

@@ -52,7 +52,8 @@ struct AccountDeskTests {
     }
   }
 
-  @Test("does not use up an invitation with a name that is taken", arguments: StoreUnderTest.allCases)
+  @Test(
+    "does not use up an invitation with a name that is taken", arguments: StoreUnderTest.allCases)
   func takenName(kind: StoreUnderTest) throws {
     try with(kind) { desk, _, store in
       _ = try join(desk, "ada")
@@ -80,7 +81,8 @@ struct AccountDeskTests {
     }
   }
 
-  @Test("knows invitations that are too old or taken back no more", arguments: StoreUnderTest.allCases)
+  @Test(
+    "knows invitations that are too old or taken back no more", arguments: StoreUnderTest.allCases)
   func voidInvitations(kind: StoreUnderTest) throws {
     try with(kind) { desk, clock, store in
       let old = try desk.invite(role: .labeler, validFor: .seconds(60), by: nil)
@@ -97,7 +99,9 @@ struct AccountDeskTests {
     }
   }
 
-  @Test("ends a session that is not used for half an hour, or after twelve hours", arguments: StoreUnderTest.allCases)
+  @Test(
+    "ends a session that is not used for half an hour, or after twelve hours",
+    arguments: StoreUnderTest.allCases)
   func expiry(kind: StoreUnderTest) throws {
     try with(kind) { desk, clock, _ in
       let ada = try join(desk, "ada")
@@ -129,7 +133,9 @@ struct AccountDeskTests {
     }
   }
 
-  @Test("gives each session secrets of its own and keeps none of them", arguments: StoreUnderTest.allCases)
+  @Test(
+    "gives each session secrets of its own and keeps none of them",
+    arguments: StoreUnderTest.allCases)
   func freshSecrets(kind: StoreUnderTest) throws {
     try with(kind) { desk, _, store in
       let ada = try join(desk, "ada")
@@ -162,7 +168,9 @@ struct AccountDeskTests {
     }
   }
 
-  @Test("ends sessions at another role, another password and a closed account", arguments: StoreUnderTest.allCases)
+  @Test(
+    "ends sessions at another role, another password and a closed account",
+    arguments: StoreUnderTest.allCases)
   func changes(kind: StoreUnderTest) throws {
     try with(kind) { desk, _, _ in
       let ada = try join(desk, "ada")
@@ -189,6 +197,20 @@ struct AccountDeskTests {
     }
   }
 
+  @Test(
+    "ends a session whose account has another role, whoever changed it",
+    arguments: StoreUnderTest.allCases)
+  func roleAtSignIn(kind: StoreUnderTest) throws {
+    try with(kind) { desk, _, store in
+      var ada = try join(desk, "ada")
+      let token = try desk.openSession(for: ada).token.text
+      ada.role = .auditor
+      let changed = ada
+      try store.write { try $0.update(changed) }
+      #expect(try desk.session(token: token) == nil)
+    }
+  }
+
   @Test("leaves the project somebody who runs it", arguments: StoreUnderTest.allCases)
   func lastAdministrator(kind: StoreUnderTest) throws {
     try with(kind) { desk, _, store in
@@ -206,7 +228,9 @@ struct AccountDeskTests {
     }
   }
 
-  @Test("allows five failures per name and twenty per address in a quarter of an hour", arguments: StoreUnderTest.allCases)
+  @Test(
+    "allows five failures per name and twenty per address in a quarter of an hour",
+    arguments: StoreUnderTest.allCases)
   func loginLimits(kind: StoreUnderTest) throws {
     try with(kind) { desk, clock, store in
       func fail(_ handle: String, _ prefix: String) throws {

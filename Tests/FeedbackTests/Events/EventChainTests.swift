@@ -91,6 +91,26 @@ struct EventChainTests {
     }
   }
 
+  @Test("shows an event that was changed by somebody who knows how to compute its hash")
+  func forgery() throws {
+    try withScratchFolder { folder in
+      let store = try SQLiteStore.sample(in: folder)
+      try store.write { writer in
+        for number in 1...5 {
+          try writer.record("test", actor: nil, on: "task", Int64(number), at: .start)
+        }
+      }
+      var forged = try #require(try store.read { try $0.find(Identifier<Event>(3)) })
+      forged.targetNumber = 77
+      let (hash, number) = (forged.computedHash, forged.targetNumber)
+      try store.close()
+      try tamper(folder, "UPDATE event SET targetNumber = \(number), hash = '\(hash)' WHERE id = 3")
+      let opened = try SQLiteStore.open(at: folder, access: .readOnly)
+      let report = try opened.read { try verifyEventChain($0) }
+      #expect(report.firstBreak?.event.number == 4)
+    }
+  }
+
   @Test("changes its end with every event, so that a noted end shows a chain that was cut off")
   func cutOff() throws {
     try withScratchFolder { folder in

@@ -16,7 +16,10 @@ struct RealTranscriptTests {
     .enabled(
       if: FileManager.default.fileExists(atPath: file.path)))
   func imported() throws {
-    let store = try MemoryStore(settings: .sample, guideline: "", now: .start)
+    try StoreUnderTest.file.with(check)
+  }
+
+  private func check(_ store: any FeedbackStore) throws {
     let importer = Importer(store: store, now: { .start })
     let options = ImportOptions(badRows: .skip)
     let report = try importer.importRows(from: Self.file, options)
@@ -30,6 +33,5 @@ struct RealTranscriptTests {
     #expect(split.values.allSatisfy { $0 == 1 })
     let again = try importer.importRows(from: Self.file, options)
     #expect(again.newPromptCount == 0 && again.taskCount == 0)
-    print(report)
   }
 }

@@ -6,7 +6,8 @@ import Testing
 @Suite("Both stores")
 struct StoreLawTests {
   @Test(
-    "are the same after the same things were done, some of which fail", arguments: 1...6 as ClosedRange<UInt64>)
+    "are the same after the same things were done, some of which fail",
+    arguments: 1...6 as ClosedRange<UInt64>)
   func twins(seed: UInt64) throws {
     try StoreUnderTest.memory.with { memory in
       try StoreUnderTest.file.with { file in

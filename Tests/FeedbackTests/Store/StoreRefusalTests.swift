@@ -25,6 +25,15 @@ struct StoreRefusalTests {
     }
   }
 
+  @Test("one whose list of free pages is wrong, which only a look at all pages shows")
+  func wrongFreeList() throws {
+    try expectCorrupt { bytes in
+      var bytes = bytes
+      bytes[39] ^= 5
+      return bytes
+    }
+  }
+
   @Test("one with a garbled header")
   func garbledHeader() throws {
     try expectForeign { bytes in

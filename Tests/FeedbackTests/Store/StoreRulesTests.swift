@@ -63,7 +63,9 @@ struct StoreRulesTests {
     }
   }
 
-  @Test("keys that look the same and have other bytes only once each", arguments: StoreUnderTest.allCases)
+  @Test(
+    "keys that look the same and have other bytes only once each",
+    arguments: StoreUnderTest.allCases)
   func bytes(kind: StoreUnderTest) throws {
     try kind.with { store in
       try store.write { writer in
@@ -118,7 +120,8 @@ struct StoreRulesTests {
     }
   }
 
-  @Test("nothing by half: what a failing transaction wrote is gone", arguments: StoreUnderTest.allCases)
+  @Test(
+    "nothing by half: what a failing transaction wrote is gone", arguments: StoreUnderTest.allCases)
   func rollback(kind: StoreUnderTest) throws {
     struct Failure: Error {}
     try kind.with { store in

@@ -31,9 +31,9 @@ struct AssetTests {
     for word in ["url(", "@import", "expression("] { #expect(!Asset.style.text.contains(word)) }
   }
 
-  @Test("are small: a page costs at most 30 kB besides its text")
+  @Test("are small: a page costs at most 26 kB besides its text")
   func sizes() {
-    #expect(Asset.script.text.utf8.count < 10_000)
+    #expect(Asset.script.text.utf8.count < 8_192)
     #expect(Asset.style.text.utf8.count < 18_000)
   }
 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("A draft")
 struct DraftFormTests {
-  @Test("keeps what was filled in, for the page to fill in again", arguments: LabelingTask.Kind.allCases)
+  @Test(
+    "keeps what was filled in, for the page to fill in again", arguments: LabelingTask.Kind.allCases
+  )
   func roundTrip(kind: LabelingTask.Kind) {
     let samples = Samples()
     let question = Question(samples.workspace(kind, Samples.count(kind)))
@@ -58,7 +60,9 @@ struct OrderCheckTests {
     #expect(!isDue([1, 2, 3, 4], judged: Answer()))
   }
 
-  @Test("asks nothing of other orders, ties, or few", arguments: [[2, 1, 3, 4], [1, 2, 2, 3], [1, 2, 3]])
+  @Test(
+    "asks nothing of other orders, ties, or few",
+    arguments: [[2, 1, 3, 4], [1, 2, 2, 3], [1, 2, 3]])
   func silence(ranks: [Int]) { #expect(!isDue(ranks)) }
 }
 

@@ -31,7 +31,8 @@ struct PageTests {
     }
   }
 
-  @Test("has each id once, and every label and link to an id finds it", arguments: Samples().pages())
+  @Test(
+    "has each id once, and every label and link to an id finds it", arguments: Samples().pages())
   func references(page: SamplePage) {
     let parsed = ParsedPage(page.html)
     let ids = parsed.elements.compactMap { $0.attributes["id"] }
@@ -71,6 +72,15 @@ struct PageTests {
     let shown = ParsedPage(page.html).text
     #expect(!shown.unicodeScalars.contains("\u{1B}"))
     #expect(shown.contains(visible(hostile)))
+  }
+
+  @Test("shows none of its own markup as text", arguments: Samples().pages())
+  func strayMarkup(page: SamplePage) {
+    let parsed = ParsedPage(page.html)
+    #expect(!parsed.text.contains("class=") && !parsed.text.contains("</p>"))
+    for element in parsed.elements {
+      for value in element.attributes.values { #expect(!value.contains("class=")) }
+    }
   }
 
   @Test("leads only where its reader may go", arguments: Labeler.Role.allCases)

@@ -76,7 +76,7 @@ extension Samples {
     _ id: String, _ outcome: Finding.Outcome, _ scale: Finding.Scale, alarm: String? = nil
   ) -> Finding {
     Finding(
-      id: id, title: "The \(id)", outcome: outcome, scale: scale, sample: "38 pairs",
-      explanation: "It says something about \(text).", alarm: alarm)
+      id, "The \(id)", scale, outcome, from: "38 pairs", "It says something about \(text).",
+      alarm: alarm)
   }
 }

@@ -53,7 +53,8 @@ extension Samples {
       ]
     } + [
       SamplePage(
-        "task-ranking-nine", .labeler, TaskPage(workspace(.ranking, 9), idempotencyKey: "key"), self)
+        "task-ranking-nine", .labeler, TaskPage(workspace(.ranking, 9), idempotencyKey: "key"), self
+      )
     ]
   }
 
@@ -160,10 +161,12 @@ extension Samples {
       SamplePage(
         "dispute-\(kind.rawValue)", .adjudicator,
         DisputePage(
-          dispute(kind), fields: AnswerForm(question: Question(dispute(kind))).fields(for: answer(kind)),
+          dispute(kind),
+          fields: AnswerForm(question: Question(dispute(kind))).fields(for: answer(kind)),
           formProblems: [SettlementForm.missingCause]), self)
     } + [
-      SamplePage("disputes", .adjudicator, DisputesPage([dispute(.ranking), dispute(.edit)]), self),
+      SamplePage(
+        "disputes", .adjudicator, DisputesPage([dispute(.ranking), dispute(.edit)]), self),
       SamplePage("disputes-empty", .adjudicator, DisputesPage([], notice: .settled), self),
     ]
   }

@@ -28,9 +28,9 @@ import Testing
     let ada = try house.account("ada")
     try await house.visit { guest in
       try await guest.enter(house, ada)
-      let cookie = await guest.cookies[Cookie.session.rawValue]
+      let cookie = await guest.cookies[SiteCookie.session.rawValue]
       #expect(try await guest.post("/logout").location == "/login")
-      #expect(await guest.cookies[Cookie.session.rawValue] == nil)
+      #expect(await guest.cookies[SiteCookie.session.rawValue] == nil)
       await guest.set(.session, to: cookie)
       #expect(try await guest.get("/work").status == 303)
     }
@@ -52,6 +52,7 @@ import Testing
   @Test("A closed account is out with the next request; a paused one may look and gets no task")
   func states() async throws {
     let house = try LabelingHouse()
+    try house.account("first", .administrator)
     let ada = try house.account("ada")
     try await house.visit { guest in
       try await guest.enter(house, ada)

@@ -24,7 +24,7 @@ import Testing
       let reply = try await signIn(guest, "ADA")
       #expect(reply.status == 303)
       #expect(reply.location == "/work")
-      let secret = await guest.cookies[Cookie.session.rawValue]
+      let secret = await guest.cookies[SiteCookie.session.rawValue]
       #expect(secret != planted)
       #expect(secret.flatMap { SecretToken($0) } != nil)
       #expect(try await guest.get("/work").status == 200)
@@ -41,33 +41,42 @@ import Testing
       let reply = try await guest.post(
         "/login", [("handle", "ada"), ("password", LabelingHouse.password)])
       #expect(reply.status == 303)
-      #expect(await guest.cookies[Cookie.session.rawValue] != cookie[Cookie.session.rawValue])
+      #expect(
+        await guest.cookies[SiteCookie.session.rawValue] != cookie[SiteCookie.session.rawValue])
       #expect(try await guest.get("/work").formToken != token)
-      await guest.set(.session, to: cookie[Cookie.session.rawValue])
+      await guest.set(.session, to: cookie[SiteCookie.session.rawValue])
       #expect(try await guest.get("/work").status == 303)
     }
   }
 
   @Test("An unknown name and a wrong password get the very same answer, and take as much work")
   func enumeration() async throws {
-    let house = try LabelingHouse { $0.passwordCosts.logarithmOfN = 13; $0.passwordCosts.blockSize = 8 }
+    let house = try LabelingHouse {
+      $0.passwordCosts.logarithmOfN = 11; $0.passwordCosts.blockSize = 8
+    }
     try house.account("ada", costs: house.configuration.passwordCosts)
+    try house.account("first", .administrator)
     let closed = try house.account("closed", costs: house.configuration.passwordCosts)
     try house.accounts.changeState(of: closed.id, to: .closed, by: nil)
     try await house.visit { guest in
-      var (texts, times): ([String], [Duration]) = ([], [])
-      for (handle, password) in [
-        ("ada", "wrong password"), ("eve", "wrong password"), ("closed", LabelingHouse.password),
-      ] {
-        let start = ContinuousClock.now
-        let reply = try await signIn(guest, handle, password)
-        times.append(ContinuousClock.now - start)
-        #expect(reply.status == 422)
-        texts.append(reply.text.replacing("value=\"\(handle)\"", with: "value=\"\""))
+      var texts: [String: String] = [:]
+      var times: [String: Duration] = [:]
+      // In turns, and the shortest of three: other tests run beside this one.
+      for _ in 0..<3 {
+        for (handle, password) in [
+          ("ada", "wrong password"), ("eve", "wrong password"), ("closed", LabelingHouse.password),
+        ] {
+          let start = ContinuousClock.now
+          let reply = try await signIn(guest, handle, password)
+          times[handle] = min(times[handle] ?? .seconds(999), ContinuousClock.now - start)
+          #expect(reply.status == 422)
+          texts[handle] = reply.text.replacing("value=\"\(handle)\"", with: "value=\"\"")
+        }
       }
-      #expect(texts[0] == texts[1])
-      #expect(texts[0] == texts[2])
-      #expect(times[1] > times[0] / 4)
+      #expect(texts["ada"] == texts["eve"])
+      #expect(texts["ada"] == texts["closed"])
+      let (known, unknown) = (try #require(times["ada"]), try #require(times["eve"]))
+      #expect(unknown > known / 4)
     }
   }
 
@@ -112,7 +121,7 @@ import Testing
   func limitByAddress() async throws {
     let house = try LabelingHouse()
     try house.account("ada")
-    try await house.visit { guest in
+    try await house.visit { guest async throws in
       for number in 0..<20 {
         #expect(try await signIn(guest, "name\(number)", "wrong one").status == 422)
       }
@@ -144,7 +153,7 @@ import Testing
   func redirects(next: String, place: String) async throws {
     let house = try LabelingHouse()
     try house.account("ada")
-    try await house.visit { guest in
+    try await house.visit { guest async throws in
       #expect(try await signIn(guest, "ada", next: next).location == place)
     }
   }

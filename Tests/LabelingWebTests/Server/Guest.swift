@@ -23,11 +23,11 @@ actor Guest {
   /// Is signed in without the page to do so.
   func enter(_ house: LabelingHouse, _ labeler: Labeler) throws {
     let (token, session) = try house.accounts.openSession(for: labeler)
-    cookies = [Cookie.session.rawValue: token.text]
+    cookies = [SiteCookie.session.rawValue: token.text]
     formToken = session.formToken
   }
 
-  func set(_ cookie: Cookie, to value: String?) { cookies[cookie.rawValue] = value }
+  func set(_ cookie: SiteCookie, to value: String?) { cookies[cookie.rawValue] = value }
   func setFormToken(to value: String?) { formToken = value }
 
   /// Asks for a page.

@@ -15,6 +15,10 @@ final class LabelingHouse: Sendable {
   let clock = WebClock()
   let configuration: ServerConfiguration
   let chat: (any ChatPartner)?
+  /// What the server's store is, if it is not the one on disk as it is.
+  let faults = StoreFaults()
+  /// What the server noted.
+  let notes = Notes()
 
   /// What everybody's password is.
   static let password = "four plain words here"
@@ -90,15 +94,20 @@ final class LabelingHouse: Sendable {
 
   /// The server's application.
   func application() throws -> Application<SiteResponder> {
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
+    let logger = Logger(label: "test") { [notes] _ in notes.handler }
     return try LabelingServer(
-      store: store, configuration: configuration, chat: chat, logger: logger, now: clock.now
+      store: FaultyStore(whole: store, faults: faults), configuration: configuration, chat: chat,
+      logger: logger, now: clock.now
     ).application()
   }
 
   /// Opens the server for a guest, without a network.
   func visit<Value>(_ body: @Sendable (Guest) async throws -> Value) async throws -> Value {
     try await application().test(.router) { try await body(Guest($0)) }
+  }
+
+  /// Runs the server on a port of this machine.
+  func serve<Value>(_ body: @Sendable (_ port: Int) async throws -> Value) async throws -> Value {
+    try await application().test(.live) { try await body($0.port ?? 0) }
   }
 }

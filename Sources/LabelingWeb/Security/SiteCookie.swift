@@ -2,7 +2,7 @@
 ///
 /// The prefix `__Host-` makes a browser take it only over TLS (or on the machine itself), for this
 /// very host and all of its paths, so that no neighbour can set it.
-enum Cookie: String {
+enum SiteCookie: String {
   /// The secret of who is signed in.
   case session = "__Host-session"
   /// The secret that the forms to sign in and to join are tied to.

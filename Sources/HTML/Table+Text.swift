@@ -1,5 +1,3 @@
-import HTML
-
 extension Table {
   /// Returns the table for a terminal: columns under their headers, numbers to the right.
   ///

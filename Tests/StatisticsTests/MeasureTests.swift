@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Evaluation
+@testable import Statistics
 
 @Suite("Pairwise accuracy")
 struct PairwiseAccuracyTests {
