@@ -21,18 +21,23 @@ public struct TokenizedRanking: Sendable {
   public var sequences: [TokenizedSequence]
   /// All preferences; none of completions that are tied.
   public var pairs: [Pair]
+  /// The pairs of completions that were found equally good; which is called the winner is nothing.
+  public var ties: [Pair]
   /// What it has in common with other rows of the same judgement.
   public var group: PairGroup?
 
   /// Puts a ranking together from completions and preferences.
   ///
   /// - Precondition: All pairs are of these completions.
-  public init(sequences: [TokenizedSequence], pairs: [Pair], group: PairGroup? = nil) {
+  public init(
+    sequences: [TokenizedSequence], pairs: [Pair], ties: [Pair] = [], group: PairGroup? = nil
+  ) {
     precondition(
-      pairs.allSatisfy { max($0.winner, $0.loser) < sequences.count },
-      "pairs \(pairs) are of \(sequences.count) sequences")
+      (pairs + ties).allSatisfy { max($0.winner, $0.loser) < sequences.count },
+      "pairs \(pairs) and ties \(ties) are of \(sequences.count) sequences")
     self.sequences = sequences
     self.pairs = pairs
+    self.ties = ties
     self.group = group
   }
 
@@ -48,7 +53,11 @@ public struct TokenizedRanking: Sendable {
       ranks.indices.filter { ranks[first] < ranks[$0] }
         .map { Pair(winner: first, loser: $0, margin: margin) }
     }
-    self.init(sequences: sequences, pairs: pairs, group: group)
+    let ties = ranks.indices.flatMap { first in
+      ranks.indices.filter { first < $0 && ranks[first] == ranks[$0] }
+        .map { Pair(winner: first, loser: $0) }
+    }
+    self.init(sequences: sequences, pairs: pairs, ties: ties, group: group)
   }
 }
 
@@ -88,8 +97,10 @@ extension TokenizedRanking {
       sequences.append(sequence)
       return sequences.count - 1
     }
-    pairs += other.pairs.map {
-      Pair(winner: places[$0.winner], loser: places[$0.loser], margin: $0.margin)
+    func own(_ pair: Pair) -> Pair {
+      Pair(winner: places[pair.winner], loser: places[pair.loser], margin: pair.margin)
     }
+    pairs += other.pairs.map(own)
+    ties += other.ties.map(own)
   }
 }

@@ -221,4 +221,5 @@ class VirtualLabeler:
             (f.name, reason if f.name == "reason" else f.value or "An answer in my own words.")
             for f in form.fields
             if f.kind == "textarea" and f.name in ("reason", "text")]
-        return kept + chosen + written
+        # Asked for where the order shown is left as it is.
+        return kept + chosen + written + [("order_confirmed", "yes")]

@@ -94,7 +94,9 @@ struct LabelDataTests {
       "export", "--include-machines", "--format", format, "--output", store.file("out"))
     let run = URL(fileURLWithPath: store.file("run"))
     let result = try rlhf(
-      laboratory.training(command, run, data: store.file("out/train.jsonl")),
+      laboratory.training(
+        command, run, data: store.file("out/train.jsonl"),
+        command == "dpo" ? ["--set", "dpo.optimization.batch_size=1"] : []),
       in: laboratory.folder)
     #expect(result.status == 0, "\(result.errors)")
     #expect(try laboratory.metrics(in: run).contains { $0["loss"] != nil })

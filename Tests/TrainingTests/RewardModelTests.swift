@@ -82,6 +82,39 @@ struct RewardModelTests {
     }
   }
 
+  @Test("takes a tie for half a preference each way, where asked")
+  func halves() {
+    let ranking = TokenizedRanking(sequences: Array(someSequences(3)), ranks: [1, 2, 2])
+    let batch = RankingBatch([ranking, ranking], learnsTies: true, on: .cpu)
+    #expect(batch.winners.integers == [0, 0, 3, 3, 1, 2, 4, 5])
+    #expect(batch.losers.integers == [1, 2, 4, 5, 2, 1, 5, 4])
+    let third = Float(1) / 3
+    #expect(
+      batch.weights.floats == [third, third, third, third] + Array(repeating: third / 2, count: 4))
+    #expect(batch.preferenceCount == 4)
+  }
+
+  @Test("learns from a tie that two completions are equally good")
+  func learnedTies() throws {
+    let model = try ScalarModel(folder: checkpoint("llama-reward"))
+    let tie = TokenizedRanking(sequences: Array(someSequences(2)), ranks: [1, 1])
+    var configuration = RewardModelConfiguration()
+    configuration.optimization = .golden(learningRate: 1e-2, batchSize: 1)
+    configuration.optimization.epochs = 30
+    configuration.learnsTies = true
+    func gap() -> Double {
+      let rewards = withoutGradients { model.rewards(of: SequenceBatch(tie.sequences)).floats }
+      return Double(abs(rewards[0] - rewards[1]))
+    }
+    let before = gap()
+    let notebook = Notebook()
+    try trainRewardModel(
+      model, on: [tie], configuration, seed: 1, recordingIn: notebook.journal())
+    #expect(gap() < before / 2, "\(before) to \(gap())")
+    #expect(notebook.values(of: "accuracy").isEmpty, "a tie has no right order")
+    #expect(notebook.values(of: "loss").allSatisfy { $0 > 0.693 })
+  }
+
   @Test("refuses rankings that hold nothing but ties")
   func ties() throws {
     let model = try ScalarModel(folder: checkpoint("llama-reward"))

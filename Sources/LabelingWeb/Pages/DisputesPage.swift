@@ -31,12 +31,15 @@ struct DisputesPage: Page {
     let sides = dispute.sides.map { side -> Markup in
       let summary = AnswerSummary(
         answer: side.judgement.answer, order: dispute.completions.map(\.id))
-      return
-        "<li><bdi>\(marked: side.labeler.displayName)</bdi>: <bdi>\(marked: summary.line)</bdi></li>"
+      return """
+        <li><bdi>\(marked: side.labeler.displayName)</bdi>: \
+        <bdi>\(marked: summary.line)</bdi></li>
+        """
     }
+    let start = (dispute.prompt.turns.last?.content ?? "").shortened(to: 120)
     return [
       "\(number)", "\(dispute.task.kind.title)",
-      "<span dir=\"auto\">\(marked: (dispute.prompt.turns.last?.content ?? "").shortened(to: 120))</span>",
+      "<span dir=\"auto\">\(marked: start)</span>",
       "<ul>\(sides)</ul>",
       "<a href=\"/disputes/\(number)\" aria-label=\"Settle task \(number)\">Settle</a>",
     ]

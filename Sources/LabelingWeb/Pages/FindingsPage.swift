@@ -48,7 +48,8 @@ struct FindingsPage: Page {
       <section id="topic-\(topic.id)" aria-labelledby="heading-\(topic.id)">
       <h2 id="heading-\(topic.id)">\(marked: topic.title)</h2>
       <p>\(marked: topic.explanation)</p>
-      \(pictures(of: topic))\(FindingTable(topic: topic).element)\(more(of: topic))\(notes)</section>
+      \(pictures(of: topic))\(FindingTable(topic: topic).element)\
+      \(more(of: topic))\(notes)</section>
 
       """
   }

@@ -63,8 +63,9 @@ struct RadioChip {
     let speech: Markup = spoken.map { " aria-label=\"\($0)\"" } ?? ""
     let digit: Markup = key.map { " data-key=\"\($0)\"" } ?? ""
     return """
-      <label class="chip\(" mild", if: isMild)" for="\(id)"><input type="radio" id="\(id)" name="\(name)" \
-      value="\(exact: value)"\(digit)\(speech)\(" checked=\"checked\"", if: isChecked)/>\(label)</label>
+      <label class="chip\(" mild", if: isMild)" for="\(id)"><input type="radio" \
+      id="\(id)" name="\(name)" value="\(exact: value)"\(digit)\(speech)\
+      \(" checked=\"checked\"", if: isChecked)/>\(label)</label>
       """
   }
 }

@@ -33,8 +33,8 @@ struct SettingsPage: Page {
     \(lines("flags", "What can be wrong with a completion or a prompt, one on each line"))\
     \(number("gold_every", "One task in how many has a known answer (0 for none)", 0, 1000))\
     \(number("undo_count", "How many of the latest judgements may be changed", 0, 1000))\
-    \(number("shortest_lease_seconds", "Shortest time that a task is lent, in seconds", 60, 86_400))\
-    \(number("longest_lease_seconds", "Longest time that a task is lent, in seconds", 60, 86_400))\
+    \(number("shortest_lease_seconds", "Shortest time of a loan, in seconds", 60, 86_400))\
+    \(number("longest_lease_seconds", "Longest time of a loan, in seconds", 60, 86_400))\
     <button class="first">Save</button>
     </form>
     <h2>Guideline</h2>

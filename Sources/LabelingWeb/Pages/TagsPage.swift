@@ -56,6 +56,7 @@ struct TagsPage: Page {
   }
 
   private func form(_ context: PageContext) -> Markup {
+    func limit(_ count: Int) -> Markup { " required=\"required\" maxlength=\"\(count)\"" }
     let subjects = QualityTag.Subject.allCases.map { ($0.rawValue, $0.rawValue) }
     func field(_ name: String, _ label: String, _ hint: String?, _ attributes: Markup) -> Markup {
       TextField(
@@ -73,8 +74,8 @@ struct TagsPage: Page {
       <form method="post" action="/tags">\(context.formTokenField)
       <div class="field">\(subject)</div>
       \(field("number", "Its number", nil, " inputmode=\"numeric\" required=\"required\""))\
-      \(field("name", "Mark", "Such as excluded, speed or personal-data.", " required=\"required\" maxlength=\"60\""))\
-      \(field("reason", "Why", nil, " required=\"required\" maxlength=\"1000\""))\(excludes)
+      \(field("name", "Mark", "Such as excluded or personal-data.", limit(60)))\
+      \(field("reason", "Why", nil, limit(1000)))\(excludes)
       <button class="first">Set it</button>
       </form>
       """

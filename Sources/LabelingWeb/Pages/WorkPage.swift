@@ -52,7 +52,8 @@ struct WorkPage: Page {
     return """
       <div class="card"><h2>You have begun a task</h2>
       <p>\(task.kind.title), taken \(moment(assignment.leasedAt)); \(time).</p>
-      <p><a class="button first" href="/task/\(assignment.id.description)">Go on with it</a></p></div>
+      <p><a class="button first" href="/task/\(assignment.id.description)">Go on with it</a></p>
+      </div>
 
       """
   }

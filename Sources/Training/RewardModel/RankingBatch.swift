@@ -5,6 +5,9 @@ import Torch
 ///
 /// All pairs of a ranking stay in one batch (Ouyang et al. 2022, arXiv:2203.02155, §3.5): each
 /// completion goes through the model once, however many pairs it is in.
+///
+/// A tie that is learned from counts as half a preference each way, so that the loss is least where
+/// both rewards are equal: a label of ½.
 struct RankingBatch {
   /// All completions of all rankings.
   let sequences: SequenceBatch
@@ -16,28 +19,37 @@ struct RankingBatch {
   let weights: Tensor
   /// What the winner should lead by. `[pairs]`
   let margins: Tensor
-  /// The number of pairs.
-  let pairCount: Int
+  /// The number of preferences; they come before the ties.
+  let preferenceCount: Int
 
-  init(_ rankings: [TokenizedRanking], on device: Device) {
-    var winners: [Int] = []
-    var losers: [Int] = []
-    var weights: [Float] = []
-    var margins: [Float] = []
+  init(_ rankings: [TokenizedRanking], learnsTies: Bool = false, on device: Device) {
+    var preferences: [(pair: TokenizedRanking.Pair, weight: Float)] = []
+    var halves: [(pair: TokenizedRanking.Pair, weight: Float)] = []
     var first = 0
     for ranking in rankings {
-      let pairs = ranking.pairs
-      winners += pairs.map { first + $0.winner }
-      losers += pairs.map { first + $0.loser }
-      weights += pairs.map { _ in 1 / Float(pairs.count) }
-      margins += pairs.map { Float($0.margin ?? 0) }
+      let ties = learnsTies ? ranking.ties : []
+      let weight = 1 / Float(ranking.pairs.count + ties.count)
+      preferences += ranking.pairs.map { ($0.moved(by: first), weight) }
+      halves += ties.flatMap { [$0.moved(by: first), $0.reversed.moved(by: first)] }
+        .map { ($0, weight / 2) }
       first += ranking.sequences.count
     }
+    let all = preferences + halves
     sequences = SequenceBatch(rankings.flatMap(\.sequences), on: device)
-    self.winners = Tensor(winners, on: device)
-    self.losers = Tensor(losers, on: device)
-    self.weights = Tensor(weights, on: device)
-    self.margins = Tensor(margins, on: device)
-    pairCount = winners.count
+    winners = Tensor(all.map(\.pair.winner), on: device)
+    losers = Tensor(all.map(\.pair.loser), on: device)
+    weights = Tensor(all.map(\.weight), on: device)
+    margins = Tensor(all.map { Float($0.pair.margin ?? 0) }, on: device)
+    preferenceCount = preferences.count
   }
+}
+
+extension TokenizedRanking.Pair {
+  /// The pair in a batch in which so many completions come before.
+  fileprivate func moved(by count: Int) -> Self {
+    Self(winner: winner + count, loser: loser + count, margin: margin)
+  }
+
+  /// The pair the other way round.
+  fileprivate var reversed: Self { Self(winner: loser, loser: winner) }
 }

@@ -1,3 +1,5 @@
+public import Batches
+
 /// How a reward model learns from rankings.
 public struct RewardModelConfiguration: Codable, Sendable, Equatable {
   /// How the weights are moved; a row is a ranking.
@@ -6,6 +8,8 @@ public struct RewardModelConfiguration: Codable, Sendable, Equatable {
   public var centeringCoefficient = 0.0
   /// Whether the `margin` of a row is asked of the difference of rewards.
   public var usesMargins = true
+  /// Whether completions that were found equally good are learned from, as a label of ½.
+  public var learnsTies = false
 
   /// The defaults: learning rate 10⁻⁵ and one epoch, as in arXiv:2009.01325.
   public init() {}
@@ -15,5 +19,12 @@ public struct RewardModelConfiguration: Codable, Sendable, Equatable {
     try optimization.validate()
     try require(
       centeringCoefficient >= 0, "centering_coefficient", centeringCoefficient, "at least 0")
+  }
+}
+
+extension RewardModelConfiguration {
+  /// Whether there is something to learn from a ranking.
+  public func learns(from ranking: TokenizedRanking) -> Bool {
+    !ranking.pairs.isEmpty || learnsTies && !ranking.ties.isEmpty
   }
 }

@@ -15,7 +15,7 @@ import Torch
 ///       4. record what happened
 ///
 /// - Parameters:
-///   - rankings: Those with nothing but ties are refused: they hold no pair.
+///   - rankings: Those with nothing but ties are left out, unless ties are learned from.
 ///   - seed: Fixes the order of rows.
 @discardableResult
 public func trainRewardModel(
@@ -23,7 +23,7 @@ public func trainRewardModel(
   _ configuration: RewardModelConfiguration, seed: UInt64,
   recordingIn journal: Journal = Journal()
 ) throws -> LoopOutcome {
-  let rankings = rankings.filter { !$0.pairs.isEmpty }
+  let rankings = rankings.filter(configuration.learns)
   guard !rankings.isEmpty else { throw TrainingError.noRows("rankings with a preference") }
   let settings = configuration.optimization
   let schedule = BatchSchedule(rowCount: rankings.count, settings, seed: seed)
@@ -38,7 +38,7 @@ public func trainRewardModel(
     var averages = Averages()
 
     for part in rows.chunked(by: settings.rowsPerPass) {
-      let batch = RankingBatch(part, on: model.device)
+      let batch = RankingBatch(part, learnsTies: configuration.learnsTies, on: model.device)
 
       // 1. One reward for each completion. `[completions]`
       let rewards = model.rewards(of: batch.sequences, precision: settings.precision.dtype)
@@ -55,7 +55,9 @@ public func trainRewardModel(
       let total = (losses + configuration.centeringCoefficient * centering).sum()
       (total / Double(rows.count)).backward()
       averages.add("loss", total.value, over: part.count)
-      averages.add(winners: winners, losers: losers)
+      let preferences = 0..<batch.preferenceCount
+      averages.add(
+        winners: winners.slice(preferences, along: 0), losers: losers.slice(preferences, along: 0))
       averages.add("mean_reward", rewards.floats)
       state.seenTokenCount += batch.sequences.tokenCount
     }

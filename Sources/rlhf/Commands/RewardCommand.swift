@@ -36,8 +36,7 @@ struct RewardCommand: ParsableCommand {
     if judgements.count < rows.training.count {
       note("  they belong to \(counted(judgements.count, "judgement")), each of which is one row")
     }
-    // A ranking of nothing but ties holds no pair.
-    let rankings = judgements.filter { !$0.pairs.isEmpty }
+    let rankings = judgements.filter(reward.learns)
 
     let job = TrainingJob(
       command: "reward", stepCount: reward.optimization.stepCount(rows: rankings.count),

@@ -2,6 +2,7 @@ import ArgumentParser
 import DemoWorld
 import Evaluation
 import Foundation
+import HTML
 import Models
 import Runs
 import Tokenizers

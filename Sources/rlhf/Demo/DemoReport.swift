@@ -21,8 +21,8 @@ struct DemoFindings {
   let history: DemoHistory
 
   /// The closing table.
-  var table: Evaluation.Table {
-    Evaluation.Table(
+  var table: Table {
+    Table(
       headers: ["model", "true score", "wins over SFT", "reward", "KL to SFT", "words"],
       rows: standings.map { standing in
         [
