@@ -94,6 +94,7 @@ class Person:
             "window.violations = [];"
             "document.addEventListener('securitypolicyviolation',"
             " event => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));")
+        self.context.set_default_timeout(8000)
         self.page = self.context.new_page()
         self.javascript = javascript
         self.troubles = []
@@ -109,7 +110,7 @@ class Person:
         self.page.locator("input[name=handle]").fill(handle)
         for field in self.page.locator("input[type=password]").all():
             field.fill(PASSWORD)
-        self.page.locator("main form button[type=submit]").first.click()
+        self.page.locator("main form button:not([type=button])").first.click()
         self.page.wait_for_load_state()
         assert self.page.locator("body").get_attribute("data-page") != "join", self.page.content()
         self.handle = handle
@@ -143,7 +144,7 @@ class Person:
             reason.select_option(index=1)
         else:
             reason.fill("not for me")
-        form.locator("button[type=submit]").first.click()
+        form.locator("button:not([type=button])").first.click()
         self.page.wait_for_load_state()
 
     def check(self):

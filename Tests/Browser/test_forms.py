@@ -11,7 +11,7 @@ def rank_all(page):
 
 
 def submit_button(page):
-    return page.locator("form#answer button[type=submit], button[form=answer][type=submit]").first
+    return page.locator("form#answer button:not([type=button]), button[form=answer][type=submit]").first
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])

@@ -107,7 +107,7 @@ def test_nothing_runs_on_any_page_of_any_role(person, house):
                 page.locator("textarea[name=text]").fill(TEXT)
             page.locator("form#answer textarea[name=reason]").evaluate(
                 "(field, text) => field.value = text", TEXT)
-            page.locator("form#answer button[type=submit], button[form=answer]").first.click()
+            page.locator("form#answer button:not([type=button]), button[form=answer]").first.click()
             page.wait_for_load_state()
             page.wait_for_timeout(400)
             look(writer)
@@ -116,7 +116,7 @@ def test_nothing_runs_on_any_page_of_any_role(person, house):
     page = administrator.page
     page.goto("/settings/guideline")
     page.locator("textarea").first.fill(f"# {HOSTILE[0]}\n\n{TEXT}\n\n- {HOSTILE[2]}\n")
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("main form button:not([type=button])").first.click()
     page.wait_for_load_state()
     visited = {}
     for someone, role in (

@@ -76,7 +76,7 @@ def test_a_task_is_done_by_keyboard_alone(person, house, kind, javascript):
     page = someone.take(kind)
     before = house.judgement_count(handle)
     fill_by_keyboard(page, kind)
-    tab_to(page, "form#answer button[type=submit], button[form=answer][type=submit]")
+    tab_to(page, "form#answer button:not([type=button]), button[form=answer][type=submit]")
     page.keyboard.press("Enter")
     page.wait_for_load_state()
     page.wait_for_timeout(500 if javascript else 0)

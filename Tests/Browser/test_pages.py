@@ -52,7 +52,7 @@ def test_tasks_have_no_barriers(person, axe, kind):
     page.emulate_media(forced_colors="active")
     page.screenshot(path=SCREENSHOTS / f"task-{kind}-forced-colors.png", full_page=True)
     page.emulate_media(forced_colors="none")
-    page.locator("form#answer button[type=submit], button[form=answer]").first.click()
+    page.locator("form#answer button:not([type=button]), button[form=answer]").first.click()
     page.wait_for_load_state()
     page.wait_for_timeout(600)
     look(page, axe, f"task-{kind}-refused")

@@ -177,8 +177,9 @@ struct GenerateTests {
       found = try generate(from: half, prompts: unequalPrompts, endless(4), using: unused)
     }
     #expect(found.allSatisfy { $0.tokens.count == 4 })
+    // How bfloat16 is summed depends on the processor: 0.052 was seen on one, less on others.
     expectClose(
-      found.map { $0.logProbabilities[0] }, whole.map { $0.logProbabilities[0] }, within: 0.05)
+      found.map { $0.logProbabilities[0] }, whole.map { $0.logProbabilities[0] }, within: 0.08)
   }
 
   @Test("no prompts give no completions")

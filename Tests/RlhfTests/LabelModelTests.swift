@@ -98,16 +98,17 @@ struct LabelModelTests {
     try TinyModel(width: 32, isScalar: true).write(
       to: other, tokenizerFrom: laboratory.path("tokenizer"))
     let store = try LabelingStore()
-    let rows = (1...10).map {
-      #"{"prompt": "Number \#($0):", "completions": [" is \#($0)", " is less", " is more"]}"#
-    }
-    let file = try store.write(rows, to: "rows.jsonl")
-    try store.succeed("import", file)
+    try store.succeed("import", "prompts.jsonl")
+    #expect(try candidates(store, ["--no-tasks"]).output.contains("rlhf label scores"))
     let scored = try store.succeed(
       "scores", "--reward-model", "reward", "--reward-model", other.path, "--device", "cpu")
-    #expect(scored.contains("30 scores"), "\(scored)")
+    #expect(scored.components(separatedBy: "30 scores of").count == 3, "\(scored)")
     let again = try store.succeed("scores", "--reward-model", "reward", "--device", "cpu")
     #expect(again.contains("0 scores"))
+    let chosen = try store.succeed("next", "--count", "5")
+    #expect(chosen.contains("5 tasks made, 4 of them chosen in any case, 1 drawn"), "\(chosen)")
+    #expect(try store.succeed("next", "--count", "50").contains("5 tasks made"))
+    #expect(try store.label("next").errors.contains("--no-tasks"))
     try store.succeed("verify")
   }
 

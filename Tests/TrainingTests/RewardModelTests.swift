@@ -1,6 +1,7 @@
 import Batches
 import Models
 import NeuralNetworks
+import Scoring
 import Testing
 import Torch
 

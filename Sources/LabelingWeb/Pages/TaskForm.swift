@@ -15,7 +15,7 @@ struct TaskForm {
     """
     <div>
     <form id="answer" method="post" action="\(path)" tabindex="-1" aria-label="Your judgement" \
-    data-draft="\(path)/draft" data-extend="\(path)/extend" data-login="/login" \
+    data-kind="\(page.workspace.task.kind.rawValue)" data-draft="\(path)/draft" data-extend="\(path)/extend" data-login="/login" \
     data-labeler="\(context.labeler?.id.description ?? "")" data-revision="\(revision)" \
     data-sequence="\(page.workspace.draft?.sequence ?? 0)" \
     data-now="\(String(context.now.milliseconds))"\(leaseEnd)>

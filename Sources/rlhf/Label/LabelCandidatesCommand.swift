@@ -95,11 +95,3 @@ extension Candidates {
     if report.refused.count > 3 { note("  and \(report.refused.count - 3) more like it") }
   }
 }
-
-extension FeedbackReader {
-  /// The prompts that have no task of a kind, in the order in which they came.
-  func promptsWithoutTask(of kind: LabelingTask.Kind) throws -> [StoredPrompt] {
-    let taken = Set(try all(LabelingTask.self).filter { $0.kind == kind }.map(\.promptID))
-    return try all(StoredPrompt.self).filter { !taken.contains($0.id) }
-  }
-}

@@ -21,7 +21,8 @@ extension LoopRun {
       try LabelInitCommand.parse([storeFolder.path, "--name", name]).run()
     }
     let store = try StoreArgument.parse([storeFolder.path]).opened()
-    _ = try Importer(store: store).importRows(from: file, ImportOptions(purpose: "prompts of a loop"))
+    let options = ImportOptions(purpose: "prompts of a loop")
+    _ = try Importer(store: store).importRows(from: file, options)
   }
 
   /// Lets the policy complete the round's prompts, and makes tasks of them.
