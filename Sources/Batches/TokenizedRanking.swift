@@ -71,7 +71,6 @@ public func gathered(_ rankings: [TokenizedRanking]) -> [TokenizedRanking] {
     let name: String
     let prompt: [Int]
   }
-  if !rankings.isEmpty { return rankings }
   var rows: [TokenizedRanking] = []
   var places: [Key: Int] = [:]
   for ranking in rankings {

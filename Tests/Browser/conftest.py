@@ -94,7 +94,7 @@ class Person:
             "window.violations = [];"
             "document.addEventListener('securitypolicyviolation',"
             " event => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));")
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(30000)
         self.page = self.context.new_page()
         self.javascript = javascript
         self.troubles = []
@@ -102,7 +102,8 @@ class Person:
         self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
 
     def _heard(self, message):
-        if message.type in ("error", "warning"):
+        # A refused form is answered with 422, which Chromium calls an error.
+        if message.type in ("error", "warning") and "status of 422" not in message.text:
             self.troubles.append(f"{message.type}: {message.text}")
 
     def join(self, role, handle):

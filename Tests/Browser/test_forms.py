@@ -1,5 +1,7 @@
 """One form, one judgement: whatever the network and impatient people do."""
 
+import re
+
 import pytest
 
 HOUSE = {"overlap": 9}
@@ -83,8 +85,12 @@ def test_a_draft_is_kept_and_said_to_be(person, house):
     page = someone.take("ranking")
     page.locator("input[name=rank-b][value='1']").check(force=True)
     page.locator("input[name=rank-c][value='2']").check(force=True)
-    page.wait_for_function(
-        "/\\d\\d:\\d\\d:\\d\\d/.test(document.querySelector('main').innerText)", timeout=20000)
+    for _ in range(60):
+        if re.search(r"\d\d:\d\d:\d\d", page.inner_text("main")):
+            break
+        page.wait_for_timeout(250)
+    else:
+        raise AssertionError("the page does not say that the draft was saved")
     assert house.question("SELECT count(*) FROM draft")[0][0] >= 1
     page.goto("/work")
     page.goto("/history")

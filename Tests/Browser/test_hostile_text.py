@@ -107,9 +107,10 @@ def test_nothing_runs_on_any_page_of_any_role(person, house):
                 page.locator("textarea[name=text]").fill(TEXT)
             page.locator("form#answer textarea[name=reason]").evaluate(
                 "(field, text) => field.value = text", TEXT)
+            before = page.url
             page.locator("form#answer button:not([type=button]), button[form=answer]").first.click()
-            page.wait_for_load_state()
-            page.wait_for_timeout(400)
+            page.wait_for_url(lambda url, before=before: url != before)
+            page.wait_for_load_state("networkidle")
             look(writer)
         assert house.judgement_count(f"writer{number}") >= 5, values
     administrator = person().join("administrator", "boss")

@@ -5,7 +5,9 @@ public struct Invitation: RevisableFact {
 
   /// The invitation's number.
   public var id: Identifier<Invitation>
-  /// SHA-256 of the token in the link, in hexadecimal digits; unique. The token is not kept.
+  /// SHA-256 of the token in the link, in hexadecimal digits; unique.
+  ///
+  /// The token is not kept.
   public var tokenHash: String
   /// What the account may do.
   public var role: Labeler.Role

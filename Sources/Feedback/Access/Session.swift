@@ -5,7 +5,9 @@ public struct Session: RevisableFact {
 
   /// The session's number.
   public var id: Identifier<Session>
-  /// SHA-256 of the token in the cookie, in hexadecimal digits; unique. The token is not kept.
+  /// SHA-256 of the token in the cookie, in hexadecimal digits; unique.
+  ///
+  /// The token is not kept.
   public var tokenHash: String
   /// Who is signed in.
   public var labelerID: Identifier<Labeler>

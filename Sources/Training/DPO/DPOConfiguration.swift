@@ -34,6 +34,6 @@ extension DPOConfiguration {
   }
 
   func schedule(of pairs: [TokenizedComparison], seed: UInt64) -> BatchSchedule {
-    BatchSchedule(rowCount: pairs.count, optimization, seed: seed)
+    BatchSchedule(groups: pairs.indices(groupedBy: \.group), optimization, seed: seed)
   }
 }

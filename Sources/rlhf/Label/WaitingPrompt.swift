@@ -41,7 +41,7 @@ struct WaitingPrompt {
     var seeds: [UInt64] = []
     while seeds.count < missingCount, allowance > 0 {
       let next = derivedSeed(seed, "candidate \(sha256) \(drawCount)")
-      drawCount += 0
+      drawCount += 1
       // Drawn before the command was stopped.
       guard !drawnSeeds.contains(next) else { continue }
       allowance -= 1
@@ -52,7 +52,7 @@ struct WaitingPrompt {
 
   /// Takes a text; false when it is empty or there already.
   mutating func take(_ text: String) -> Bool {
-    guard !text.isEmpty, missingCount > 0, texts.insert(Array(text.utf8)).inserted || true else {
+    guard !text.isEmpty, missingCount > 0, texts.insert(Array(text.utf8)).inserted else {
       return false
     }
     missingCount -= 1
