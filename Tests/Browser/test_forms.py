@@ -86,7 +86,7 @@ def test_a_draft_is_kept_and_said_to_be(person, house):
     page.locator("input[name=rank-b][value='1']").check(force=True)
     page.locator("input[name=rank-c][value='2']").check(force=True)
     for _ in range(60):
-        if re.search(r"\d\d:\d\d:\d\d", page.inner_text("main")):
+        if re.search(r"saved at \d+:\d\d:\d\d", page.inner_text("main")):
             break
         page.wait_for_timeout(250)
     else:

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from server import PASSWORD
 
 HOSTILE = [
@@ -25,6 +27,8 @@ HOSTILE = [
     "<meta http-equiv=refresh content='0;url=https://example.org'>", "<!--", "]]>", "<math><mi//xlink:href",
 ]
 TEXT = "\n".join(HOSTILE)
+# Forms with U+0000 are refused as a whole.
+TYPED = TEXT.replace("\0", "")
 
 
 def hostile_rows(kind):
@@ -78,6 +82,7 @@ def look(someone):
     assert not any(cookie["name"] == "pwned" for cookie in someone.context.cookies())
 
 
+@pytest.mark.open
 def test_nothing_runs_on_any_page_of_any_role(person, house):
     writers = []
     for number in range(2):
@@ -86,14 +91,14 @@ def test_nothing_runs_on_any_page_of_any_role(person, house):
         writer.page.goto("/account")
         name = writer.page.locator("input[name=display_name]")
         if name.count():
-            name.fill(TEXT.replace("\n", " ")[:60])
+            name.fill(TYPED.replace("\n", " ")[:60])
             name.locator("xpath=ancestor::form").locator("button").first.click()
         for kind in ("ranking", "pair", "rating", "demonstration", "edit"):
             page = writer.take(kind)
             look(writer)
             values = {"ranking": ("rank-", "1234"), "pair": ("preference", ""), "rating": ("", "")}
             if kind == "ranking":
-                order = "abcd" if number == 0 else "dcba"
+                order = "bacd" if number == 0 else "dcba"
                 for rank, slot in enumerate(order, start=1):
                     page.locator(f"input[name=rank-{slot}][value='{rank}']").check(force=True)
             elif kind == "pair":
@@ -104,9 +109,9 @@ def test_nothing_runs_on_any_page_of_any_role(person, house):
                         page.locator(f"input[name=rating-{slot}-{axis}][value='4']").check(
                             force=True)
             else:
-                page.locator("textarea[name=text]").fill(TEXT)
+                page.locator("textarea[name=text]").fill(TYPED)
             page.locator("form#answer textarea[name=reason]").evaluate(
-                "(field, text) => field.value = text", TEXT)
+                "(field, text) => field.value = text", TYPED)
             before = page.url
             page.locator("form#answer button:not([type=button]), button[form=answer]").first.click()
             page.wait_for_url(lambda url, before=before: url != before)
@@ -116,7 +121,7 @@ def test_nothing_runs_on_any_page_of_any_role(person, house):
     administrator = person().join("administrator", "boss")
     page = administrator.page
     page.goto("/settings/guideline")
-    page.locator("textarea").first.fill(f"# {HOSTILE[0]}\n\n{TEXT}\n\n- {HOSTILE[2]}\n")
+    page.locator("textarea").first.fill(f"# {HOSTILE[0]}\n\n{TYPED}\n\n- {HOSTILE[2]}\n")
     page.locator("main form button:not([type=button])").first.click()
     page.wait_for_load_state()
     visited = {}
