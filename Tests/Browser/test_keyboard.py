@@ -86,6 +86,7 @@ def test_a_task_is_done_by_keyboard_alone(person, house, kind, javascript):
     someone.check()
 
 
+@pytest.mark.open
 def test_digits_and_letters_rank_when_the_script_runs(person, house):
     someone = person().join("labeler", "digits")
     page = someone.take("ranking")
@@ -100,6 +101,7 @@ def test_digits_and_letters_rank_when_the_script_runs(person, house):
     someone.check()
 
 
+@pytest.mark.open
 def test_letters_are_letters_in_a_text_field(person):
     someone = person().join("labeler", "letters")
     page = someone.take("ranking")
