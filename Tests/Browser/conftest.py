@@ -1,5 +1,6 @@
 """A real server, a real Chromium, and people who use them."""
 
+import contextlib
 import os
 import pathlib
 import re
@@ -87,6 +88,22 @@ def house(request):
             made.server.stop()
 
 
+@pytest.fixture(scope="session")
+def house_of():
+    """Returns the server whose store has tasks of one kind, so that nobody must skip others."""
+    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as servers:
+        houses = {}
+
+        def find(kind):
+            if kind not in houses:
+                houses[kind] = House(
+                    str(pathlib.Path(scratch) / kind), kinds=(kind,), overlap=9)
+                servers.enter_context(houses[kind].server)
+            return houses[kind]
+
+        yield find
+
+
 class Person:
     """A browser window of somebody's."""
 
@@ -165,12 +182,12 @@ class Person:
 
 
 @pytest.fixture
-def person(browser, house):
+def person(browser, request):
     """Makes people, and closes their windows afterwards."""
     people = []
 
-    def make(**options):
-        people.append(Person(browser, house, **options))
+    def make(at=None, **options):
+        people.append(Person(browser, at or request.getfixturevalue("house"), **options))
         return people[-1]
 
     yield make

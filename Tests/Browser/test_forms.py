@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-HOUSE = {"overlap": 9}
+HOUSE = {"overlap": 9, "kinds": ("ranking",)}
 
 
 def rank_all(page):

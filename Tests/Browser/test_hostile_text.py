@@ -82,7 +82,6 @@ def look(someone):
     assert not any(cookie["name"] == "pwned" for cookie in someone.context.cookies())
 
 
-@pytest.mark.open
 def test_nothing_runs_on_any_page_of_any_role(person, house):
     writers = []
     for number in range(2):

@@ -3,7 +3,6 @@
 import pytest
 
 KINDS = ("ranking", "pair", "rating", "demonstration", "edit")
-HOUSE = {"overlap": 9}
 
 
 def is_focused(page, selector):
@@ -70,9 +69,10 @@ def fill_by_keyboard(page, kind):
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_task_is_done_by_keyboard_alone(person, house, kind, javascript):
+def test_a_task_is_done_by_keyboard_alone(person, house_of, kind, javascript):
+    house = house_of(kind)
     handle = f"keys-{kind}-{int(javascript)}"
-    someone = person(javascript=javascript).join("labeler", handle)
+    someone = person(at=house, javascript=javascript).join("labeler", handle)
     page = someone.take(kind)
     before = house.judgement_count(handle)
     fill_by_keyboard(page, kind)
@@ -86,9 +86,8 @@ def test_a_task_is_done_by_keyboard_alone(person, house, kind, javascript):
     someone.check()
 
 
-@pytest.mark.open
-def test_digits_and_letters_rank_when_the_script_runs(person, house):
-    someone = person().join("labeler", "digits")
+def test_digits_and_letters_rank_when_the_script_runs(person, house_of):
+    someone = person(at=house_of("ranking")).join("labeler", "digits")
     page = someone.take("ranking")
     tab_to(page, "input[name=rank-a]")
     for digit in "2131":
@@ -101,9 +100,8 @@ def test_digits_and_letters_rank_when_the_script_runs(person, house):
     someone.check()
 
 
-@pytest.mark.open
-def test_letters_are_letters_in_a_text_field(person):
-    someone = person().join("labeler", "letters")
+def test_letters_are_letters_in_a_text_field(person, house_of):
+    someone = person(at=house_of("ranking")).join("labeler", "letters")
     page = someone.take("ranking")
     field = page.locator("form#answer textarea[name=reason]")
     if not field.is_visible():

@@ -34,27 +34,7 @@ let styleSheet: Markup = """
   figcaption { font-weight: 600; }
   .caption, .empty, details { color: var(--soft); font-size: .875rem; }
   .caption { margin: .25rem 0; }
-  .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1rem; margin: .15rem 0;
-    padding: 0; font-size: .875rem; }
-  .key { width: 1.1rem; height: .5rem; margin-right: .35rem; vertical-align: middle; }
-  .last { color: var(--soft); font-variant-numeric: tabular-nums; }
-  .plot { display: block; width: 100%; height: auto; }
-  .plot text { font-size: 12px; fill: var(--ink); font-variant-numeric: tabular-nums; }
-  .plot .tick, .plot .label { fill: var(--soft); }
-  .grid { stroke: var(--line); stroke-width: 1; fill: none; }
-  .axis { stroke: var(--soft); stroke-width: 1; fill: none; }
-  .guide { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 3; fill: none; }
-  .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round;
-    stroke: var(--color); }
-  .raw { stroke-width: 1; stroke-opacity: .3; }
-  .dashed { stroke-dasharray: 5 4; }
-  .band { fill: var(--color); fill-opacity: .16; }
-  .end { fill: var(--color); }
-  .s0 { --color: var(--s0); } .s1 { --color: var(--s1); } .s2 { --color: var(--s2); }
-  .s3 { --color: var(--s3); } .s4 { --color: var(--s4); } .s5 { --color: var(--s5); }
-  .stop rect { fill: transparent; }
-  .cross { stroke: var(--soft); stroke-width: 1; opacity: 0; }
-  .stop:hover .cross { opacity: 1; }
+  \(chartStyle)
   summary { cursor: pointer; width: max-content; padding: .25rem 0; }
   .scroll { overflow-x: auto; margin: .5rem 0 1.25rem; }
   table { border-collapse: collapse; font-size: .925rem; font-variant-numeric: tabular-nums; }

@@ -1,3 +1,5 @@
+import HTML
+
 /// The style of all pages, in pieces that are read one after the other.
 ///
 /// The house's look: system fonts, light or dark as the reader's system is, the colours of Okabe
@@ -201,33 +203,14 @@ private let styleOfTasks = """
   """
 
 private let styleOfPictures = """
+  .topics { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1.25rem; padding: 0; }
+  .topics a { display: inline-flex; align-items: center; min-block-size: 2.75rem; }
   .charts { display: grid; gap: 1.5rem 2rem; margin: 1rem 0 1.5rem;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 25rem), 1fr)); }
   figure { margin: 0; max-inline-size: 40rem; min-inline-size: 0; }
   figcaption { font-weight: 600; overflow-wrap: anywhere; }
   .caption, .empty { color: var(--soft); font-size: .9rem; margin: .25rem 0; }
-  .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1rem; margin: .15rem 0;
-    padding: 0; font-size: .875rem; }
-  .key { inline-size: 1.1rem; block-size: .5rem; margin-inline-end: .35rem;
-    vertical-align: middle; }
-  .last { color: var(--soft); font-variant-numeric: tabular-nums; }
-  .plot { display: block; inline-size: 100%; block-size: auto; direction: ltr; }
-  .plot text { font-size: 12px; fill: var(--ink); font-variant-numeric: tabular-nums; }
-  .plot .tick, .plot .label { fill: var(--soft); }
-  .grid { stroke: var(--line); stroke-width: 1; fill: none; }
-  .axis { stroke: var(--soft); stroke-width: 1; fill: none; }
-  .guide { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 4 3; fill: none; }
-  .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round;
-    stroke: var(--color); }
-  .raw { stroke-width: 1; stroke-opacity: .3; }
-  .dashed { stroke-dasharray: 5 4; }
-  .band { fill: var(--color); fill-opacity: .16; }
-  .end { fill: var(--color); }
-  .s0 { --color: var(--s0); } .s1 { --color: var(--s1); } .s2 { --color: var(--s2); }
-  .s3 { --color: var(--s3); } .s4 { --color: var(--s4); } .s5 { --color: var(--s5); }
-  .stop rect { fill: transparent; }
-  .cross { stroke: var(--soft); stroke-width: 1; opacity: 0; }
-  .stop:hover .cross { opacity: 1; }
+  \(chartStyle.html)
   @media (max-width: 30rem) { .plot text { font-size: 14px; }
     table { font-size: .85rem; } th, td { padding-inline-end: .8rem; } }
 

@@ -3,7 +3,7 @@ import Feedback
 extension Site {
   /// What the store tells about its own data.
   func findings(_ request: SiteRequest) throws -> SiteAnswer {
-    try show(FindingsPage(store.read { try FeedbackFindings($0) }), request)
+    try show(FindingsPage(kept.findings(of: store)), request)
   }
 
   /// What holds for the whole project, to look at or to change.

@@ -11,6 +11,7 @@ struct Site: Sendable {
   let workers: StoreWorkers
   let hashing: HashingQueue
   let reports = PolicyReports()
+  let kept = KeptFindings()
 
   init(
     store: any FeedbackStore, configuration: ServerConfiguration, chat: (any ChatPartner)? = nil,
