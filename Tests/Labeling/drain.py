@@ -29,9 +29,11 @@ def main():
             labelers = [VirtualLabeler(server.port, seed=number) for number in range(4)]
             for number, labeler in enumerate(labelers):
                 labeler.join(link, f"labeler{number}", PASSWORD)
-            acknowledged, under_way, stop = {}, {}, threading.Event()
+            acknowledged, under_way, troubles, stop = {}, {}, [], threading.Event()
             threads = [
-                threading.Thread(target=work, args=(labeler, number, acknowledged, under_way, stop))
+                threading.Thread(
+                    target=work,
+                    args=(labeler, number, acknowledged, under_way, stop, troubles))
                 for number, labeler in enumerate(labelers)
             ]
             for thread in threads:
@@ -44,7 +46,7 @@ def main():
             for thread in threads:
                 thread.join(timeout=20)
             dawdler.close()
-        problems = look(folder, acknowledged, under_way)
+        problems = troubles + look(folder, acknowledged, under_way)
         if status != 0:
             problems.append(f"the server ended with status {status}")
         if seconds > 10:

@@ -212,9 +212,10 @@ class VirtualLabeler:
         return None
 
     def fill(self, form, reason):
-        """Chooses at random in every group of radio buttons; gives a reason."""
+        """Chooses at random in every group of radio buttons, never «none»; gives a reason."""
         chosen = [
-            (name, self.random.choice(values)) for name, values in form.radio_groups().items()]
+            (name, self.random.choice([value for value in values if value]))
+            for name, values in form.radio_groups().items()]
         kept = [
             (f.name, f.value) for f in form.fields if f.kind == "hidden"]
         written = [
