@@ -52,10 +52,11 @@ check: lint docs imports libtorch
 	$(MAKE) left-wing package test-labeling test-browser ROUNDS=$(or $(ROUNDS),10)
 
 # A whole server as a process, driven over real connections on this machine.
-test-labeling: build
+test-labeling: libtorch build
 	Tests/Labeling/durable_before_answer.py
 	Tests/Labeling/disk_full.py
 	Tests/Labeling/drain.py
+	Tests/Labeling/live_chat.py
 	Tests/Labeling/kill_rounds.py --rounds $(or $(ROUNDS),200)
 
 test-browser: build

@@ -48,7 +48,7 @@ extension Site {
     guard try hash.accepts(password), labeler.state != .closed, labeler.kind == .person else {
       return nil
     }
-    if hash.costs != costs {
+    if hash.costs.areWeaker(than: costs) {
       try accounts.replacePasswordHash(
         of: labeler.id, with: PasswordHash(of: password, costs: costs).text)
     }

@@ -17,6 +17,12 @@ struct ScryptCosts: Sendable, Equatable {
   /// For tests, where nothing is secret.
   static let least = ScryptCosts(logarithmOfN: 4, blockSize: 1, parallelism: 1)
 
+  /// Whether any of these is less than in others.
+  func areWeaker(than other: ScryptCosts) -> Bool {
+    logarithmOfN < other.logarithmOfN || blockSize < other.blockSize
+      || parallelism < other.parallelism
+  }
+
   /// Whether a hash with these costs is one that we make or made: what the store says is not asked
   /// to take all memory there is.
   var areSensible: Bool {

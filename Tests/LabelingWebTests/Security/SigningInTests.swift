@@ -142,6 +142,18 @@ import Testing
     }
   }
 
+  @Test("A hash that is stronger than is usual now stays")
+  func noDowngrade() async throws {
+    let house = try LabelingHouse { $0.passwordCosts = .least }
+    let stronger = ScryptCosts(logarithmOfN: 6, blockSize: 2, parallelism: 1)
+    try house.account("ada", costs: stronger)
+    let before = try house.accounts.credential(handle: "ada")?.1
+    try await house.visit { guest in
+      #expect(try await signIn(guest, "ada").status == 303)
+      #expect(try house.accounts.credential(handle: "ada")?.1 == before)
+    }
+  }
+
   @Test(
     "After signing in one comes to the page that one wanted, and to no other site",
     arguments: [
