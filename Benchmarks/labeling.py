@@ -82,9 +82,12 @@ class Person(threading.Thread):
             skip = next((f for f in page.page.forms if f.identifier == "skip"), None)
             if skip:
                 fields = [(n, "not for me" if n == "reason" else v) for n, v in skip.preset()]
-                self.timed("submit", lambda: self.labeler.send(
+                sent = self.timed("submit", lambda: self.labeler.send(
                     skip, fields, page.path, follow=False))
-                self.counts["skipped"] += 1
+                if sent.status == 303:
+                    self.counts["skipped"] += 1
+                else:
+                    self.troubles.append(f"skip: status {sent.status}: {sent.body[:200]}")
                 return
         self.shared["under_way"][key] = reason
         sent = self.timed("submit", lambda: self.labeler.send(

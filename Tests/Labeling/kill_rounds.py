@@ -68,10 +68,14 @@ def look(folder, acknowledged, under_way):
         elif json.loads(rows[key][0]).get("reason") != reason:
             problems.append(f"changed: {reason}")
     for key, (answer, assignment) in rows.items():
-        if key not in under_way:
+        is_skip = key == f"skip-{assignment}"
+        if not is_skip and key not in under_way:
             problems.append(f"from nowhere: {key}")
-        if states.get(assignment) not in ("submitted", "surplus"):
+        if states.get(assignment) not in (("skipped",) if is_skip else ("submitted", "surplus")):
             problems.append(f"by half: {key} with a loan that is {states.get(assignment)}")
+    if (skips := sum(key.startswith("skip-") for key in rows)) != sum(
+            state == "skipped" for state in states.values()):
+        problems.append(f"by half: {skips} reasons for skipping, and not as many skipped loans")
     if (count := database.execute("SELECT count(*) FROM judgement").fetchone()[0]) != len(rows):
         problems.append(f"doubled: {count} judgements for {len(rows)} forms")
     over = database.execute(
