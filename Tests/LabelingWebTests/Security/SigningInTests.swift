@@ -148,7 +148,7 @@ import Testing
     let stronger = ScryptCosts(logarithmOfN: 6, blockSize: 2, parallelism: 1)
     try house.account("ada", costs: stronger)
     let before = try house.accounts.credential(handle: "ada")?.1
-    try await house.visit { guest in
+    try await house.visit { guest async throws in
       #expect(try await signIn(guest, "ada").status == 303)
       #expect(try house.accounts.credential(handle: "ada")?.1 == before)
     }
