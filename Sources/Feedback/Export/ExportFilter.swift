@@ -37,6 +37,9 @@ public struct ExportFilter: Sendable, Codable, Equatable {
   public var includesBestRanked: Bool
   /// Whether rows name the models that wrote the completions.
   public var namesModels: Bool
+  /// Whether conversations become transcripts in formats that would keep their turns, for a model
+  /// without a chat template; `standard` has them always, `conversational` never.
+  public var writesTranscripts: Bool
   /// The batches to export; all where empty.
   public var batches: [Identifier<TaskBatch>]
 
@@ -45,7 +48,7 @@ public struct ExportFilter: Sendable, Codable, Equatable {
     ties: Ties = .drop, counting: Counting = .everyJudgement, leastStrength: Int? = nil,
     hasMargins: Bool = false, includesSurplus: Bool = false, includesMachines: Bool = false,
     includesBestRanked: Bool = false, namesModels: Bool = false,
-    batches: [Identifier<TaskBatch>] = []
+    writesTranscripts: Bool = false, batches: [Identifier<TaskBatch>] = []
   ) {
     self.ties = ties
     self.counting = counting
@@ -55,6 +58,7 @@ public struct ExportFilter: Sendable, Codable, Equatable {
     self.includesMachines = includesMachines
     self.includesBestRanked = includesBestRanked
     self.namesModels = namesModels
+    self.writesTranscripts = writesTranscripts
     self.batches = batches
   }
 }

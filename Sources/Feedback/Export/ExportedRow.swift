@@ -37,7 +37,7 @@ struct RowMaker {
     switch format {
     case .standard: .text
     case .conversational: .turns
-    case .unpaired, .rankings, .sft, .edits: .asStored
+    case .unpaired, .rankings, .sft, .edits: filter.writesTranscripts ? .text : .asStored
     }
   }
 

@@ -27,6 +27,11 @@ struct ExportFilterOptions: ParsableArguments {
   @Flag(help: "Names the models that wrote the completions.")
   var nameModels = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Conversations as text (“Human: …”, “Assistant:”), for a model without a chat template."))
+  var transcripts = false
+
   @Option(help: ArgumentHelp("Only tasks of a batch; may be repeated.", valueName: "number"))
   var batch: [Int64] = []
 
@@ -44,7 +49,7 @@ struct ExportFilterOptions: ParsableArguments {
     ExportFilter(
       ties: ties, counting: majority ? .majority : .everyJudgement, leastStrength: leastStrength,
       hasMargins: margins, includesSurplus: includeSurplus, includesMachines: includeMachines,
-      includesBestRanked: bestRanked, namesModels: nameModels,
+      includesBestRanked: bestRanked, namesModels: nameModels, writesTranscripts: transcripts,
       batches: batch.map { Identifier<TaskBatch>($0) })
   }
 }

@@ -26,6 +26,12 @@ struct LabelExportCommand: ParsableCommand {
   @Flag(help: "Replaces an earlier export in the folder.")
   var overwrite = false
 
+  func validate() throws {
+    guard format != .conversational || !filter.transcripts else {
+      throw ValidationError("--transcripts makes texts and --format conversational turns")
+    }
+  }
+
   func run() throws {
     let target = URL(fileURLWithPath: output)
     try refuseOther(target)

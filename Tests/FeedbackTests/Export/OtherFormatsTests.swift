@@ -33,6 +33,24 @@ struct OtherFormatsTests {
     #expect(rows.first?.contains(#""ranks":[1,1],"#) == true)
   }
 
+  @Test("write conversations as transcripts when asked")
+  func transcripts() throws {
+    let fixture = try StoreFixture()
+    let ann = try fixture.labeler("ann")
+    let prompt = try fixture.prompt(.messages([user("Q"), assistant("A"), user("R")]))
+    try fixture.judge(try fixture.task(.ranking, prompt, ["a", "b", "c"]), by: ann, [2, 1, 3])
+    let filter = ExportFilter(writesTranscripts: true)
+    #expect(
+      try fixture.trainLines(.rankings, filter) == [
+        #"{"completions":[" a"," b"," c"],"group_id":"judgement-1","# + common
+          + #""positions":[1,2,3],"#
+          + #""prompt":"\n\nHuman: Q\n\nAssistant: A\n\nHuman: R\n\nAssistant:","#
+          + #""ranks":[2,1,3],"split":"train","task_id":1}"#
+      ])
+    let unpaired = try fixture.trainLines(.unpaired, filter)
+    #expect(unpaired.count == 2 && unpaired.allSatisfy { $0.contains("Human: R") })
+  }
+
   @Test("read back as rankings with their groups")
   func rereadRankings() throws {
     let fixture = try StoreFixture()
