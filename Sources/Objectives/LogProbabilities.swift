@@ -1,5 +1,19 @@
 public import Torch
 
+/// What a head says of some tokens.
+public struct HeadLogProbabilities {
+  /// The log probability of each target in nats, to which gradients flow. `[tokens]`, float32, or
+  /// float64 for such input
+  public let logProbabilities: Tensor
+  /// The entropy of each distribution in nats, without gradients. `[tokens]`
+  public let entropies: Tensor
+  /// Whether the target is the likeliest token, the first of equals. `[tokens]`, bool
+  public let isBest: Tensor
+  /// log Σᵥ p(v)², the log of the probability that two draws agree, without gradients; where asked
+  /// for. `[tokens]`
+  public let logCollisions: Tensor?
+}
+
 /// Finds the log probability of each target under the distribution that a head gives.
 ///
 ///     log p(y) = zᵧ − log Σᵥ exp zᵥ,   z = W·h / T
@@ -13,14 +27,12 @@ public import Torch
 ///   - outputWeight: W. `[vocabulary, width]`
 ///   - targets: y, the token that follows. `[tokens]`, int64
 ///   - temperature: T, what the logits are divided by; positive.
+///   - findingCollisions: Whether the log of Σᵥ p(v)² is wanted as well.
 ///   - tokensPerChunk: How many tokens are worked on at once; positive.
-/// - Returns: The log probability of each target in nats, to which gradients flow; the entropy of
-///   each distribution in nats, cut off from gradients; and whether the target is the likeliest
-///   token, the first of equals. `[tokens]` each: float32 (float64 for such input), likewise, bool.
 public func headLogProbabilities(
   hidden: Tensor, outputWeight: Tensor, targets: Tensor, temperature: Double = 1,
-  tokensPerChunk: Int = 2048
-) -> (logProbabilities: Tensor, entropies: Tensor, isBest: Tensor) {
+  findingCollisions: Bool = false, tokensPerChunk: Int = 2048
+) -> HeadLogProbabilities {
   let (count, width) = hidden.shape2
   precondition(
     targets.shape == [count],
@@ -35,25 +47,32 @@ public func headLogProbabilities(
   let chunks = starts.map { start in
     let range = start..<min(start + tokensPerChunk, count)
     return chunkLogProbabilities(
-      hidden.slice(range, along: 0), outputWeight, targets.slice(range, along: 0), temperature)
+      hidden.slice(range, along: 0), outputWeight, targets.slice(range, along: 0), temperature,
+      findingCollisions)
   }
   guard chunks.count > 1 else { return chunks[0] }
-  return (
-    .concatenation(of: chunks.map(\.logProbabilities), along: 0),
-    .concatenation(of: chunks.map(\.entropies), along: 0),
-    .concatenation(of: chunks.map(\.isBest), along: 0)
-  )
+  func joined(_ part: (HeadLogProbabilities) -> Tensor) -> Tensor {
+    .concatenation(of: chunks.map(part), along: 0)
+  }
+  return HeadLogProbabilities(
+    logProbabilities: joined(\.logProbabilities), entropies: joined(\.entropies),
+    isBest: joined(\.isBest),
+    logCollisions: findingCollisions
+      ? .concatenation(of: chunks.compactMap(\.logCollisions), along: 0) : nil)
 }
 
 private func chunkLogProbabilities(
-  _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor, _ temperature: Double
-) -> (logProbabilities: Tensor, entropies: Tensor, isBest: Tensor) {
+  _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor, _ temperature: Double,
+  _ findingCollisions: Bool
+) -> HeadLogProbabilities {
   var logits = hidden.linear(outputWeight).inFullPrecision  // [tokens, vocabulary]
   if temperature != 1 { logits = logits / temperature }
   let all = logits.logSoftmax(along: -1)
-  let (entropies, isBest) = withoutGradients {
-    (-(all.exp() * all).sum(along: -1), all.argmax(along: -1) .== targets)
-  }
   let ofTargets = all.gathered(along: -1, at: targets.unsqueezed(-1)).squeezed(-1)
-  return (ofTargets, entropies, isBest)
+  return withoutGradients {
+    HeadLogProbabilities(
+      logProbabilities: ofTargets, entropies: -(all.exp() * all).sum(along: -1),
+      isBest: all.argmax(along: -1) .== targets,
+      logCollisions: findingCollisions ? (2 * all).logSumExp(along: -1) : nil)
+  }
 }

@@ -14,6 +14,9 @@ public struct CompletionLogProbabilities {
   public let entropies: Tensor
   /// 1 where the token was the likeliest one. `[batch, time]`
   public let isBest: Tensor
+  /// log Σᵥ π(v)² of the distribution that each token was predicted from, without gradients; where
+  /// asked for. `[batch, time]`
+  public let logCollisions: Tensor?
   /// Which tokens were predicted. `[batch, time]`, bool
   public let counts: Tensor
   /// How many those are.
@@ -31,9 +34,11 @@ extension LanguageModel {
   ///
   /// - Parameters:
   ///   - temperature: Logits are divided by it, as when the completions were sampled.
+  ///   - findingCollisions: Whether the log of Σᵥ π(v)² is wanted as well.
   ///   - precision: The type of matrix products; log probabilities are float32 always.
   public func logProbabilities(
-    of batch: SequenceBatch, temperature: Double = 1, precision: DType = .float32
+    of batch: SequenceBatch, temperature: Double = 1, precision: DType = .float32,
+    findingCollisions: Bool = false
   ) -> CompletionLogProbabilities {
     withAutocast(to: precision, on: device) {
       let hidden = decoder.hiddenStates(
@@ -41,11 +46,13 @@ extension LanguageModel {
       let predicted = PredictedTokens(of: batch.tokens, where: batch.isCompletion)
       let found = headLogProbabilities(
         hidden: predicted.predecessors(in: hidden), outputWeight: outputWeight,
-        targets: predicted.targets, temperature: temperature)
+        targets: predicted.targets, temperature: temperature,
+        findingCollisions: findingCollisions)
       return CompletionLogProbabilities(
         values: predicted.spread(found.logProbabilities),
         entropies: predicted.spread(found.entropies),
         isBest: predicted.spread(found.isBest.to(.float32)),
+        logCollisions: found.logCollisions.map(predicted.spread),
         counts: predicted.spread(Tensor.ones([predicted.count], .float32, on: device)) .> 0,
         tokenCount: predicted.count)
     }

@@ -28,6 +28,28 @@ private func pair(_ chosen: [Double], _ rejected: [Double]) -> PairLogProbabilit
   PairLogProbabilities(chosen: Tensor(chosen), rejected: Tensor(rejected))
 }
 
+/// The loss of plain DPO, and of cDPO.
+private func directPreferenceLoss(
+  policy: PairLogProbabilities, reference: PairLogProbabilities, beta: Double,
+  flipProbability: Double = 0
+) -> Tensor {
+  PreferenceLoss.sigmoid.losses(
+    of: pairs(policy, reference),
+    PreferenceLossSettings(beta: beta, flipProbability: flipProbability))
+}
+
+private func implicitRewards(
+  policy: PairLogProbabilities, reference: PairLogProbabilities, beta: Double
+) -> (chosen: Tensor, rejected: Tensor) { pairs(policy, reference).rewards(beta: beta) }
+
+/// Pairs of one token each: this loss does not see lengths.
+private func pairs(
+  _ policy: PairLogProbabilities, _ reference: PairLogProbabilities
+) -> PreferencePairs {
+  let ones = Tensor.ones(policy.chosen.shape)
+  return PreferencePairs(policy: policy, reference: reference, lengths: (ones, ones))
+}
+
 @Suite struct DirectPreferenceTests {
   @Test("equals the golden losses, gradients and rewards")
   func goldenCases() throws {

@@ -39,20 +39,34 @@ private struct Losses: Decodable {
       losses.mean(), [try Losses.of("reward-llama-nano").lossesFromComputeLoss[0]], within: 1e-5)
   }
 
-  @Test("equals TRL's direct-preference loss on a batch where policy and reference differ")
-  func directPreference() throws {
-    let file = try arrays(of: "dpo-llama-nano")
+  @Test(
+    "equals all of TRL's direct-preference losses on a batch where policy and reference differ",
+    arguments: ["dpo-llama-nano", "dpo-qwen3-nano"], [0.0, 0.1])
+  func directPreference(run: String, flipProbability: Double) throws {
+    let file = try arrays(of: run)
+    let counts = try file.tensor(named: "variants.completion_mask").suffix(from: 1, along: 1) .> 0
+    func halves(_ rows: Tensor) -> (chosen: Tensor, rejected: Tensor) {
+      (rows.slice(0..<4, along: 0), rows.suffix(from: 4, along: 0))
+    }
     func pair(_ name: String) throws -> PairLogProbabilities {
       let tokens = try file.tensor(named: "variants.\(name)_token_logps")
-      let counts = try file.tensor(named: "variants.completion_mask").suffix(from: 1, along: 1)
-      let sums = rowSums(of: tokens, where: counts .> 0)
-      return PairLogProbabilities(
-        chosen: sums.slice(0..<4, along: 0), rejected: sums.suffix(from: 4, along: 0))
+      let sums = halves(rowSums(of: tokens, where: counts))
+      return PairLogProbabilities(chosen: sums.chosen, rejected: sums.rejected)
     }
-    let losses = directPreferenceLoss(
-      policy: try pair("policy"), reference: try pair("ref"), beta: 0.1)
-    let due = try Losses.of("dpo-llama-nano").lossVariants?.values["sigmoid/label_smoothing=0.0"]
-    expectClose(losses.mean(), [try #require(due)], within: 1e-5)
+    let lengths = halves(counts.to(.float32).sum(along: 1))
+    let pairs = PreferencePairs(
+      policy: try pair("policy"), reference: try pair("ref"), lengths: lengths)
+    let values = try #require(try Losses.of(run).lossVariants?.values)
+    for loss in PreferenceLoss.allCases where loss != .oddsRatio {
+      guard flipProbability > 0 || loss != .exact else { continue }
+      let due = try #require(values["\(loss.rawValue)/label_smoothing=\(flipProbability)"])
+      // TRL's sigmoid and sigmoid_norm do not heed the flip probability.
+      let isPlain = loss == .sigmoid || loss == .sigmoidNormalized
+      let settings = PreferenceLossSettings(
+        flipProbability: loss.takesFlipProbability && !isPlain ? flipProbability : 0)
+      let found = loss.losses(of: pairs, settings).mean().value
+      #expect(abs(found - due) < 1e-5 * max(1, due), "\(loss): \(found), TRL \(due)")
+    }
   }
 
   @Test("equals TRL's rewards, advantages and returns on its own rollout")

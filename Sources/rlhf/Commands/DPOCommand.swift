@@ -14,6 +14,11 @@ struct DPOCommand: ParsableCommand {
       Rows: {"prompt": …, "chosen": …, "rejected": …}, transcripts that begin alike, or rankings, \
       which give all their pairs. The pairs of one ranking, or of rows with the same "group_id", \
       stay in one batch; batches may be a little smaller or larger for it.
+
+      dpo.losses says what is asked of a pair, by TRL's names: sigmoid (DPO), ipo, hinge, robust, \
+      exo_pair, discopop, nca_pair, bco_pair, sppo_hard, apo_zero, apo_down, aot, aot_unpaired, \
+      sigmoid_norm, odds_ratio. With dpo.reference_free, sigmoid is CPO, sigmoid_norm SimPO and \
+      odds_ratio ORPO.
       """)
 
   @OptionGroup var options: TrainingOptions
@@ -28,8 +33,10 @@ struct DPOCommand: ParsableCommand {
     let ground = try Groundwork(common)
     let policy = try ground.languageModel()
     let reference =
-      own.reference.isEmpty
-      ? try policy.copy() : try ground.languageModel(own.reference, called: "the reference")
+      own.dpo.referenceFree
+      ? nil
+      : own.reference.isEmpty
+        ? try policy.copy() : try ground.languageModel(own.reference, called: "the reference")
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readComparisons(from: $0, badRows: $1)
     } tokenizing: {
@@ -77,5 +84,11 @@ struct DPOKeys: AlgorithmKeys {
 
   var optimization: OptimizationConfiguration { dpo.optimization }
 
-  func validate() throws { try inSection("dpo", dpo.validate) }
+  func validate() throws {
+    try inSection("dpo", dpo.validate)
+    guard reference.isEmpty || !dpo.referenceFree else {
+      throw ConfigurationError(
+        "reference is \(reference) and dpo.reference_free is true; leave one of them out")
+    }
+  }
 }

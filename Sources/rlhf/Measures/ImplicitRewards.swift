@@ -1,37 +1,26 @@
 import Batches
 import Models
 import Objectives
-import Scoring
 import Torch
 import Training
 
-/// Measures the rewards that a DPO policy gives: β times how much likelier it makes a completion
-/// than the reference does.
+/// Measures the rewards that a policy trained on pairs gives: β times how much likelier it makes a
+/// completion than the reference does.
 ///
+/// - Parameter reference: Nil for an objective without one: then β times log π itself.
 /// - Returns: Metrics under TRL's names; empty for no pairs.
 func implicitRewardMetrics(
-  of policy: LanguageModel, from reference: LanguageModel, on pairs: [TokenizedComparison],
+  of policy: LanguageModel, from reference: LanguageModel?, on pairs: [TokenizedComparison],
   _ configuration: DPOConfiguration
 ) -> [String: Double] {
   guard !pairs.isEmpty else { return [:] }
   var (losses, margins) = ([Double](), [Double]())
-  let precision = configuration.optimization.precision.dtype
   withoutGradients {
     for part in pairs.chunked(by: configuration.optimization.rowsPerPass) {
-      func sums(_ model: LanguageModel) -> PairLogProbabilities {
-        let rows = [part.map(\.chosen), part.map(\.rejected)].map { rows in
-          model.logProbabilities(of: SequenceBatch(rows, on: model.device), precision: precision)
-            .ofSequences
-        }
-        return PairLogProbabilities(chosen: rows[0], rejected: rows[1])
-      }
-      let (current, start) = (sums(policy), sums(reference))
-      let loss = directPreferenceLoss(
-        policy: current, reference: start, beta: configuration.beta,
-        flipProbability: configuration.labelSmoothing)
-      let margin = (current.chosen - start.chosen) - (current.rejected - start.rejected)
-      losses += loss.floats.map(Double.init)
-      margins += (margin * configuration.beta).floats.map(Double.init)
+      let compared = configuration.compared(part, by: policy, from: reference)
+      let rewards = compared.pairs.rewards(beta: configuration.beta)
+      losses += configuration.losses(of: compared).floats.map(Double.init)
+      margins += (rewards.chosen - rewards.rejected).floats.map(Double.init)
     }
   }
   return [
