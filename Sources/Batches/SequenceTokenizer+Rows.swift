@@ -55,6 +55,17 @@ extension SequenceTokenizer {
     }
   }
 
+  /// The ids of all completions that were judged one by one.
+  public func judged(
+    _ rows: [JudgedCompletion], badRows: BadRowPolicy = .refuse
+  ) throws -> Loaded<JudgedSequence> {
+    try converted(rows, badRows, source: \.source) {
+      JudgedSequence(
+        try sequence(prompt: $0.prompt, completion: $0.completion, source: $0.source),
+        isDesirable: $0.isDesirable)
+    }
+  }
+
   /// The ids of all prompts.
   public func prompts(
     _ rows: [Prompt], badRows: BadRowPolicy = .refuse

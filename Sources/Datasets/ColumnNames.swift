@@ -25,12 +25,16 @@ public struct ColumnNames: Sendable, Codable, Hashable {
   /// What tells which comparisons come from one judgement.
   public var groupID: String
 
+  /// Whether a completion is good.
+  public var label: String
+
   /// Creates the usual names, save those that are given.
   public init(
     prompt: String = "prompt", completion: String = "completion", messages: String = "messages",
     text: String = "text", chosen: String = "chosen", rejected: String = "rejected",
     completions: String = "completions", ranks: String = "ranks", scores: String = "scores",
-    margin: String = "margin", labeler: String = "labeler", groupID: String = "group_id"
+    margin: String = "margin", labeler: String = "labeler", groupID: String = "group_id",
+    label: String = "label"
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -44,12 +48,13 @@ public struct ColumnNames: Sendable, Codable, Hashable {
     self.margin = margin
     self.labeler = labeler
     self.groupID = groupID
+    self.label = label
   }
 
   var all: [String] {
     [
       prompt, completion, messages, messagesAlias, text, chosen, rejected, completions, ranks,
-      scores, margin, labeler, groupID,
+      scores, margin, labeler, groupID, label,
     ]
   }
 

@@ -25,6 +25,19 @@ public func readComparisons(
   try readRows(from: file, badRows, columns) { try $0.comparisons() }
 }
 
+/// Reads completions that were judged one by one from a file of JSON lines, which may be compressed
+/// with gzip.
+///
+/// A row has a `prompt`, a `completion` and a `label`, true for a good one; or it is a comparison or a
+/// ranking, of which the best and the worst completions are taken.
+///
+/// - Throws: `DatasetError`, for the file or, where bad rows are refused, for its first bad row.
+public func readJudgedCompletions(
+  from file: URL, badRows: BadRowPolicy = .refuse, columns: ColumnNames = ColumnNames()
+) throws -> Loaded<JudgedCompletion> {
+  try readRows(from: file, badRows, columns) { try $0.judgedCompletions() }
+}
+
 /// Reads rankings from a file of JSON lines, which may be compressed with gzip.
 ///
 /// A row has a `prompt`, `completions`, and `ranks` or `scores`; or it is a comparison, which is

@@ -24,7 +24,10 @@ struct RLHFCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Training",
-        subcommands: [SFTCommand.self, RewardCommand.self, PPOCommand.self, DPOCommand.self]),
+        subcommands: [
+          SFTCommand.self, RewardCommand.self, PPOCommand.self, DPOCommand.self,
+          KTOCommand.self,
+        ]),
       CommandGroup(
         name: "Feedback",
         subcommands: [LabelCommand.self, AuditCommand.self, LoopCommand.self]),

@@ -10,7 +10,7 @@ struct HelpTests {
     #expect(ContinuousClock.now - start < .seconds(2))
     #expect(result.status == 0)
     for command in [
-      "sft", "reward", "ppo", "dpo", "generate", "chat", "evaluate", "tokenizer", "doctor",
+      "sft", "reward", "ppo", "dpo", "kto", "generate", "chat", "evaluate", "tokenizer", "doctor",
     ] {
       #expect(result.output.contains("\n  \(command) "), "\(command)")
     }

@@ -15,6 +15,7 @@ extension Laboratory {
   ) -> [String] {
     let files = [
       "sft": "demonstrations.jsonl", "reward": "comparisons.jsonl", "dpo": "comparisons.jsonl",
+      "kto": "comparisons.jsonl",
       "ppo": "prompts.jsonl",
     ]
     let settings = [

@@ -72,6 +72,16 @@ struct TrainingTests {
     let dpo = try laboratory.metrics(in: train("dpo"))
     #expect((dpo.last?["eval_rewards/margins"] ?? 0) > 0.01)
     #expect(dpo[0]["eval_rewards/margins"] == 0)
+    let kto = try laboratory.metrics(in: train("kto"))
+    #expect((kto.last?["eval_rewards/margins"] ?? 0) > 0.01)
+    let orpo = try laboratory.metrics(
+      in: train(
+        "dpo",
+        [
+          "--overwrite", "--set", "dpo.losses=[odds_ratio]", "--set", "dpo.reference_free=true",
+          "--set", "dpo.sft_weight=1",
+        ]))
+    #expect((orpo.last?["nll_loss"] ?? 99) < (orpo[1]["nll_loss"] ?? 0))
 
     let judged = try laboratory.rlhf(
       "evaluate", "--model", folder.appendingPathComponent("ppo/model").path, "--against", "model",

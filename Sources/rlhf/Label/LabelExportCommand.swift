@@ -8,7 +8,7 @@ struct LabelExportCommand: ParsableCommand {
     commandName: "export", abstract: "Writes what was judged as rows to learn from.",
     discussion: """
       Formats: rankings (for rlhf reward; K completions with ranks), standard and conversational \
-      (TRL's pairs, for rlhf reward and dpo), unpaired (TRL's, with a label), sft (what labelers \
+      (TRL's pairs, for rlhf reward and dpo), unpaired (TRL's, with a label, for rlhf kto), sft (what labelers \
       wrote, for rlhf sft) and edits (edited > chosen > rejected). The folder gets train.jsonl, \
       validation.jsonl and test.jsonl, split by prompt once and for all, and manifest.json with \
       counts, hashes and the reasons for what was left out. The same store gives the same bytes.
@@ -37,9 +37,9 @@ struct LabelExportCommand: ParsableCommand {
     try refuseOther(target)
     let report = try store.export(format, filter.filter, to: target)
     report.show()
-    guard let file = report.manifest.files.first?.name, let command = format.trainer else { return }
+    guard let file = report.manifest.files.first?.name else { return }
     print(
-      "Next: rlhf \(command) --model MODEL --data \(displayed(target.appendingPathComponent(file)))"
+      "Next: rlhf \(format.trainer) --model MODEL --data \(displayed(target.appendingPathComponent(file)))"
         + " --output FOLDER")
   }
 
@@ -89,12 +89,12 @@ extension ExportReport {
 
 extension ExportFormat {
   /// The command that learns from it.
-  fileprivate var trainer: String? {
+  fileprivate var trainer: String {
     switch self {
     case .rankings, .edits: "reward"
     case .standard, .conversational: "dpo"
     case .sft: "sft"
-    case .unpaired: nil
+    case .unpaired: "kto"
     }
   }
 }

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Batches
+import Datasets
+import Foundation
+import Models
+import Runs
+import Training
+
+/// `rlhf kto`: trains a policy on completions that were judged one by one.
+struct KTOCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kto", abstract: "Trains a policy on completions judged one by one.",
+    discussion: """
+      Rows: {"prompt": …, "completion": …, "label": true or false}. Of a comparison the chosen \
+      completion is good and the other bad; of a ranking the best and the worst are taken.
+      """)
+
+  @OptionGroup var options: TrainingOptions
+
+  @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
+  var reference: String?
+
+  func run() throws {
+    let recipe = try options.configured(
+      KTOKeys.self, [RecipeFlag("--reference", "reference", reference)])
+    let (common, own) = (recipe.value.common, recipe.value.own)
+    let ground = try Groundwork(common)
+    let policy = try ground.languageModel()
+    let reference =
+      own.reference.isEmpty
+      ? try policy.copy() : try ground.languageModel(own.reference, called: "the reference")
+    let rows = try ground.rows(maximumLength: ground.maximumLength) {
+      try readJudgedCompletions(from: $0, badRows: $1)
+    } tokenizing: {
+      try $0.judged($1, badRows: $2)
+    }
+    noteBalance(of: rows.training, own.kto)
+
+    let job = TrainingJob(
+      command: "kto", stepCount: own.kto.optimization.stepCount(rows: rows.training.count),
+      inputs: [ground.data, ground.model]
+        + (own.reference.isEmpty ? [] : [URL(fileURLWithPath: own.reference)]),
+      skipped: rows.skipped,
+      shown: [
+        ("loss", "loss"), ("margin", "rewards/margins"), ("KL", "kl"),
+        ("held out", "eval_rewards/margins"),
+      ],
+      heldOutMetrics: {
+        judgedRewardMetrics(of: policy, from: reference, on: rows.heldOut, own.kto)
+      },
+      saveModel: { try policy.save(to: $0) },
+      next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
+    try TrainingSession(job, recipe, options, ground).train { journal in
+      try trainKTO(
+        policy, from: reference, on: rows.training, own.kto, seed: common.seed,
+        recordingIn: journal)
+    }
+  }
+}
+
+/// Says when good and bad completions weigh too differently.
+private func noteBalance(of rows: [JudgedSequence], _ kto: KTOConfiguration) {
+  let good = rows.count(where: \.isDesirable)
+  let bad = rows.count - good
+  guard good > 0, bad > 0 else {
+    note("all completions are \(good > 0 ? "good" : "bad"): there is no contrast to learn from")
+    return
+  }
+  let balance = kto.balance(desirable: good, undesirable: bad)
+  guard !(1...4.0 / 3).contains(balance) else { return }
+  let weight = kto.desirableWeight / balance
+  note(
+    "\(good) good and \(bad) bad completions: the good ones weigh \(rounded(balance)) times as "
+      + "much, and 1 to 1.33 is advised; set kto.desirable_weight to \(rounded(weight)) or so")
+}
+
+private func rounded(_ number: Double) -> String { String(format: "%.3g", number) }
+
+/// The keys of the recipe of `rlhf kto`.
+struct KTOKeys: AlgorithmKeys {
+  /// The folder of the frozen model; empty for the model to start from.
+  var reference = ""
+  /// How the policy learns.
+  var kto = KTOConfiguration()
+
+  var optimization: OptimizationConfiguration { kto.optimization }
+
+  func validate() throws { try inSection("kto", kto.validate) }
+}

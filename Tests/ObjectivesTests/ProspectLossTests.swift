@@ -1,0 +1,54 @@
+import Foundation
+import Objectives
+import Testing
+import Torch
+
+@Suite("Losses of completions judged one by one")
+struct ProspectLossTests {
+  private let logRatios = [0.4, -1.2, 2.5, -0.3]
+  private let isDesirable = [true, false, false, true]
+
+  private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+
+  @Test("equal equation 8 of KTO, written out")
+  func equation() {
+    let (beta, point) = (0.3, 0.7)
+    let due = zip(logRatios, isDesirable).map { ratio, isGood in
+      isGood
+        ? 1.5 * (1 - sigmoid(beta * (ratio - point)))
+        : 0.8 * (1 - sigmoid(beta * (point - ratio)))
+    }
+    let losses = ProspectLoss.kto.losses(
+      logRatios: Tensor(logRatios), isDesirable: Tensor(isDesirable), referencePoint: point,
+      beta: beta, weights: (1.5, 0.8))
+    expectClose(losses, due, within: 1e-12)
+  }
+
+  @Test("of APO-zero do not see the reference point")
+  func anchored() {
+    let due = zip(logRatios, isDesirable).map { ratio, isGood in
+      isGood ? 1 - sigmoid(0.3 * ratio) : sigmoid(0.3 * ratio)
+    }
+    let losses = ProspectLoss.anchored.losses(
+      logRatios: Tensor(logRatios), isDesirable: Tensor(isDesirable), referencePoint: 5, beta: 0.3)
+    expectClose(losses, due, within: 1e-12)
+  }
+
+  @Test("are one half where policy and reference agree", arguments: ProspectLoss.allCases)
+  func agreement(loss: ProspectLoss) {
+    let losses = loss.losses(
+      logRatios: .zeros([2], .float64), isDesirable: Tensor([true, false]), referencePoint: 0,
+      beta: 0.1)
+    expectClose(losses, [0.5, 0.5], within: 1e-12)
+  }
+
+  @Test("have the gradients of finite differences", arguments: ProspectLoss.allCases)
+  func gradients(loss: ProspectLoss) {
+    expectTrueGradients(at: [Tensor(logRatios)]) {
+      loss.losses(
+        logRatios: $0[0], isDesirable: Tensor(isDesirable), referencePoint: 0.2, beta: 0.4,
+        weights: (1, 1.3)
+      ).mean()
+    }
+  }
+}
