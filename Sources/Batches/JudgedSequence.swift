@@ -1,5 +1,3 @@
-public import Datasets
-
 /// A completion that was judged by itself, as token ids.
 public struct JudgedSequence: Sendable {
   /// The ids.

@@ -61,14 +61,56 @@ struct RewardModelTests {
     #expect(batch.sequences.lengths.count == 8, "every completion goes through the model once")
   }
 
-  @Test("does not depend on how a batch is split", arguments: [1, 2])
-  func splitInvariance(microBatchSize: Int) throws {
+  @Test("takes each completion for a choice from those that were left")
+  func choices() {
+    let plain = ChoiceBatch(Array(rankings().prefix(2)), learnsTies: false, on: .cpu)
+    #expect(plain.chosen.integers == [0, 1, 2, 4, 5, 6])
+    let third = Float(1) / 3
+    #expect(plain.weights.floats == Array(repeating: third, count: 6))
+    // Ranks 2, 1, 2, 3: the first was chosen from itself and the last; the second from all.
+    let none = [false, false, false, false]
+    let rows = [
+      [true, false, false, true], [true, true, true, true], [false, false, true, true],
+    ]
+    let due = rows.map { $0 + none } + rows.map { none + $0 }
+    #expect(plain.isLeft.array(Bool.self) == due.flatMap(\.self))
+    let tied = ChoiceBatch([rankings()[0]], learnsTies: true, on: .cpu)
+    #expect(tied.isLeft.array(Bool.self).prefix(4) == [true, false, true, true])
+  }
+
+  @Test("by Plackett and Luce follows Bradley and Terry where rankings are of two")
+  func twoCompletions() throws {
+    func trained(_ objective: RankingObjective) throws -> Notebook {
+      let notebook = Notebook()
+      var configuration = RewardModelConfiguration()
+      configuration.optimization = .golden(learningRate: 1e-3, batchSize: 3)
+      configuration.objective = objective
+      let model = try ScalarModel(folder: checkpoint("llama-reward"))
+      let rows = someSequences(12).chunked(by: 2).map {
+        TokenizedRanking(sequences: $0, ranks: [2, 1])
+      }
+      try trainRewardModel(
+        model, on: rows, configuration, seed: 1, recordingIn: notebook.journal())
+      return notebook
+    }
+    let (pairs, choices) = (try trained(.bradleyTerry), try trained(.plackettLuce))
+    for name in ["loss", "grad_norm"] {
+      for (a, b) in zip(pairs.values(of: name), choices.values(of: name)) {
+        #expect(relativeError(a, b) < 1e-5, "\(name)")
+      }
+    }
+  }
+
+  @Test(
+    "does not depend on how a batch is split", arguments: [1, 2], RankingObjective.allCases)
+  func splitInvariance(microBatchSize: Int, objective: RankingObjective) throws {
     func trained(_ size: Int) throws -> Notebook {
       let notebook = Notebook()
       var configuration = RewardModelConfiguration()
       configuration.optimization = .golden(learningRate: 1e-3, batchSize: 3)
       configuration.optimization.microBatchSize = size
       configuration.centeringCoefficient = 0.01
+      configuration.objective = objective
       let model = try ScalarModel(folder: checkpoint("qwen2-reward"))
       try trainRewardModel(
         model, on: rankings(), configuration, seed: 1, recordingIn: notebook.journal())

@@ -10,7 +10,8 @@ import Torch
 ///
 ///     for each batch of (x, y₁ … y_K, ranks):
 ///       1. find r(x, y) of every completion, once
-///       2. take the mean over rankings of the mean over their pairs of −log σ(r₊ − r₋)
+///       2. take the mean over rankings of the mean over their pairs of −log σ(r₊ − r₋),
+///          or over their choices by Plackett and Luce
 ///       3. step the model against its gradient
 ///       4. record what happened
 ///
@@ -44,15 +45,13 @@ public func trainRewardModel(
       let rewards = model.rewards(of: batch.sequences, precision: settings.precision.dtype)
 
       // 2. The mean over the whole step: each micro-batch adds its share.
-      let losses = bradleyTerryLoss(
-        rewards: rewards, pairs: (batch.winners, batch.losers), weights: batch.weights,
-        margins: configuration.usesMargins ? batch.margins : nil)
+      let losses = configuration.losses(rewards, part, batch)
       let winners = rewards.rows(at: batch.winners)
       let losers = rewards.rows(at: batch.losers)
       let centering =
         batch.weights
         * centeringPenalty(chosenRewards: winners, rejectedRewards: losers)
-      let total = (losses + configuration.centeringCoefficient * centering).sum()
+      let total = losses.sum() + configuration.centeringCoefficient * centering.sum()
       (total / Double(rows.count)).backward()
       averages.add("loss", total.value, over: part.count)
       let preferences = 0..<batch.preferenceCount
@@ -75,6 +74,24 @@ public func trainRewardModel(
     guard outcome == .finished else { return outcome }
   }
   return .finished
+}
+
+extension RewardModelConfiguration {
+  /// The loss of each pair or choice, weighed so that a ranking's add up to its mean.
+  fileprivate func losses(
+    _ rewards: Tensor, _ rankings: [TokenizedRanking], _ batch: RankingBatch
+  ) -> Tensor {
+    switch objective {
+    case .bradleyTerry:
+      return bradleyTerryLoss(
+        rewards: rewards, pairs: (batch.winners, batch.losers), weights: batch.weights,
+        margins: usesMargins ? batch.margins : nil)
+    case .plackettLuce:
+      let choices = ChoiceBatch(rankings, learnsTies: learnsTies, on: rewards.device)
+      return plackettLuceLoss(
+        rewards: rewards, chosen: choices.chosen, isLeft: choices.isLeft, weights: choices.weights)
+    }
+  }
 }
 
 extension Averages {
