@@ -3,11 +3,6 @@ import Objectives
 import Scoring
 import Torch
 
-extension GroupRolloutPart {
-  /// Tokens that are learned from.
-  var tokenCount: Int { Int(isToken.sum().value) }
-}
-
 extension GroupRollout {
   /// The metrics of a rollout under TRL's names, with a few that it lacks.
   func metrics(_ configuration: GroupConfiguration) -> [String: Double] {

@@ -57,7 +57,7 @@ func evaluated(
       Tensor(scores.map(Float.init), on: device), isFinished: isFinished,
       penalty: configuration.missingEndPenalty)
     var rewards = paid
-    if let initial, configuration.klPlacement == .reward {
+    if let initial, configuration.klPlacement == .reward, configuration.klCoefficient > 0 {
       let kl = klEstimate(policy: current, reference: initial, configuration.klEstimator)
       rewards = paid - configuration.klCoefficient * rowSums(of: kl, where: batch.isCompletion)
     }
@@ -81,6 +81,8 @@ struct GroupRolloutPart {
   let referenceLogProbabilities: Tensor?
   let advantages: Tensor
   let isToken: Tensor
+  /// How many tokens are learned from.
+  let tokenCount: Int
 }
 
 extension GroupRollout {
@@ -90,10 +92,11 @@ extension GroupRollout {
     let indices = Tensor(rows, on: device)
     let batch = SequenceBatch(rows.map { episodes[$0].sequence }, on: device)
     let time = batch.tokens.shape2.1
+    let isToken = isToken.rows(at: indices).slice(0..<time, along: 1)
     func taken(_ all: Tensor) -> Tensor { all.rows(at: indices).slice(0..<time, along: 1) }
     return GroupRolloutPart(
       batch: batch, logProbabilities: taken(logProbabilities),
       referenceLogProbabilities: referenceLogProbabilities.map(taken),
-      advantages: taken(advantages), isToken: taken(isToken))
+      advantages: taken(advantages), isToken: isToken, tokenCount: Int(isToken.sum().value))
   }
 }
