@@ -54,7 +54,7 @@ import Torch
     }
   }
 
-  // In single precision the mean of three times 0.1 is not 0.1, nor that of seven times 0.7.
+  // In single precision the mean of seven times 0.1 is not 0.1, nor that of seven times 0.7.
   @Test("are exactly zero where all rewards are equal", arguments: [0.1, 0.7, -1e6 / 3, 0])
   func equalRewards(reward: Double) {
     for size in [2, 3, 7] {

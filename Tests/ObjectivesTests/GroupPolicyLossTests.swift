@@ -76,6 +76,9 @@ private func aggregated(_ losses: Tensor, _ aggregation: LossAggregation) -> Ten
   func clipFractions() {
     let (low, high) = isRatioClipped(
       ratios: ratios(.token), advantages: advantages, range: 0.8...1.2)
+    // ρ − 1 by row: 0.35, 0, −0.33 with A > 0; 0.35, −0.18; and −0.18, −0.39, 0.22, 0 with A < 0.
+    #expect(low.array(Bool.self).indices.filter { low.array(Bool.self)[$0] } == [9])
+    #expect(high.array(Bool.self).indices.filter { high.array(Bool.self)[$0] } == [0])
     expectClose(mean(of: low, where: counts), [1 / 9.0], within: 1e-6)
     expectClose(mean(of: high, where: counts), [1 / 9.0], within: 1e-6)
     expectClose(mean(of: low .|| high, where: counts), [2 / 9.0], within: 1e-6)

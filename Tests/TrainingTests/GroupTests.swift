@@ -180,16 +180,16 @@ struct GroupTests {
     }
   }
 
-  // Three times 0.1 in single precision, divided by three, is not 0.1; Adam would make a whole
-  // step of what is left.
+  // The mean of seven times 0.7 is not 0.7 in single precision; Adam would make a whole step of
+  // what is left.
   @Test("leave the weights as they are where all rewards are equal", arguments: ["grpo", "rloo"])
   func equalRewards(method: String) throws {
     var configuration = configuration(method)
     configuration.klCoefficient = 0
-    configuration.completionsPerPrompt = 3
+    configuration.completionsPerPrompt = 7
     let notebook = Notebook()
     let (policy, _) = try train(
-      configuration, notebook, reward: FunctionReward { _ in 0.1 }, hasReference: false)
+      configuration, notebook, reward: FunctionReward { _ in 0.7 }, hasReference: false)
     #expect(try change(policy) == 0)
     #expect(notebook.metrics[0]["frac_reward_zero_std"] == 1)
     #expect(notebook.metrics[0]["reward_std"] ?? 1 < 1e-12)
