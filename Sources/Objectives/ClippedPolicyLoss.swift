@@ -45,10 +45,7 @@ public func isPolicyClipped(
 ///   - oldLogProbabilities: log π_old. `[batch, time]`
 /// - Returns: ρ = π / π_old. `[batch, time]`
 public func probabilityRatios(logProbabilities: Tensor, oldLogProbabilities: Tensor) -> Tensor {
-  precondition(
-    logProbabilities.shape == oldLogProbabilities.shape,
-    "the same tokens: \(logProbabilities.shape), old \(oldLogProbabilities.shape)")
-  return (logProbabilities.inFullPrecision - oldLogProbabilities.detached().inFullPrecision).exp()
+  logRatios(logProbabilities: logProbabilities, oldLogProbabilities: oldLogProbabilities).exp()
 }
 
 private func policyLosses(
@@ -56,11 +53,7 @@ private func policyLosses(
   _ clipRange: Double
 ) -> (plain: Tensor, clipped: Tensor) {
   precondition(clipRange > 0, "the clip range is positive: \(clipRange)")
-  precondition(
-    advantages.shape == logProbabilities.shape,
-    "one advantage per token: \(advantages.shape), tokens \(logProbabilities.shape)")
   let ratios = probabilityRatios(
     logProbabilities: logProbabilities, oldLogProbabilities: oldLogProbabilities)
-  let losses = -advantages.detached().inFullPrecision
-  return (losses * ratios, losses * ratios.clamped(from: 1 - clipRange, to: 1 + clipRange))
+  return surrogateLosses(ratios, advantages, 1 - clipRange...1 + clipRange)
 }

@@ -15,8 +15,8 @@ struct RLHFCommand: ParsableCommand {
     commandName: "rlhf",
     abstract: "Trains language models from human feedback.",
     discussion: """
-      The way: demonstrations → sft → comparisons → reward → ppo; or sft → dpo without a reward \
-      model. Where people judge, label keeps what they say and loop ties it all together. Each \
+      The way: demonstrations → sft → comparisons → reward → ppo, grpo or rloo; or sft → dpo \
+      without a reward model. Where people judge, label keeps what they say and loop ties it all together. Each \
       training command takes a recipe (--config), single values (--set key=value) and a few \
       flags, the latter lying over the former.
       """,
@@ -25,8 +25,8 @@ struct RLHFCommand: ParsableCommand {
       CommandGroup(
         name: "Training",
         subcommands: [
-          SFTCommand.self, RewardCommand.self, PPOCommand.self, DPOCommand.self,
-          KTOCommand.self,
+          SFTCommand.self, RewardCommand.self, PPOCommand.self, GRPOCommand.self,
+          RLOOCommand.self, DPOCommand.self, KTOCommand.self,
         ]),
       CommandGroup(
         name: "Feedback",

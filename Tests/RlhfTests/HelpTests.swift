@@ -10,7 +10,8 @@ struct HelpTests {
     #expect(ContinuousClock.now - start < .seconds(2))
     #expect(result.status == 0)
     for command in [
-      "sft", "reward", "ppo", "dpo", "kto", "generate", "chat", "evaluate", "tokenizer", "doctor",
+      "sft", "reward", "ppo", "grpo", "rloo", "dpo", "kto", "generate", "chat", "evaluate",
+      "tokenizer", "doctor",
     ] {
       #expect(result.output.contains("\n  \(command) "), "\(command)")
     }
@@ -20,7 +21,8 @@ struct HelpTests {
     "of each command says what it does and takes",
     arguments: [
       (["sft"], "--set <key=value>"), (["reward"], "--resume"), (["ppo"], "--reward-command"),
-      (["dpo"], "--reference"), (["generate"], "--count"), (["chat"], "/reset"),
+      (["grpo"], "--reward-command"), (["rloo"], "leave-one-out"), (["dpo"], "--reference"),
+      (["generate"], "--count"), (["chat"], "/reset"),
       (["evaluate"], "--judge"), (["tokenizer"], "train"), (["doctor"], "--model"),
       (["tokenizer", "train"], "--vocabulary-size"),
     ])

@@ -16,7 +16,7 @@ extension Laboratory {
     let files = [
       "sft": "demonstrations.jsonl", "reward": "comparisons.jsonl", "dpo": "comparisons.jsonl",
       "kto": "comparisons.jsonl",
-      "ppo": "prompts.jsonl",
+      "ppo": "prompts.jsonl", "grpo": "prompts.jsonl", "rloo": "prompts.jsonl",
     ]
     let settings = [
       "threads=1", "maximum_length=48", "held_out_fraction=0.2",
@@ -25,11 +25,11 @@ extension Laboratory {
     ]
     let isJudgedByModel = !more.contains("--reward-command")
     let judge =
-      ["--set", "ppo.sampling.maximum_new_tokens=6"]
+      ["--set", "\(command).sampling.maximum_new_tokens=6"]
       + (isJudgedByModel ? ["--reward-model", "reward"] : [])
     return [
       command, "--model", "model", "--data", data ?? files[command] ?? "", "--output", output.path,
-    ] + settings.flatMap { ["--set", $0] } + (command == "ppo" ? judge : []) + more
+    ] + settings.flatMap { ["--set", $0] } + (files[command] == "prompts.jsonl" ? judge : []) + more
   }
 
   /// The metrics of a run, without the times.

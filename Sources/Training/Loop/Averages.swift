@@ -4,6 +4,7 @@
 /// depend on how the batch was split.
 struct Averages {
   private var sums: [String: (sum: Double, count: Double)] = [:]
+  private var extremes: [String: Double] = [:]
 
   /// Adds a sum of `count` values.
   mutating func add(_ name: String, _ sum: Double, over count: Int) {
@@ -16,9 +17,20 @@ struct Averages {
     add(name, values.reduce(0) { $0 + Double($1) }, over: values.count)
   }
 
-  /// The means; those over nothing are left out.
+  /// Keeps the least of some values and of those before.
+  mutating func addLeast(_ name: String, _ values: [Double]) {
+    extremes[name] = (values + [extremes[name]].compactMap(\.self)).min()
+  }
+
+  /// Keeps the greatest of some values and of those before.
+  mutating func addGreatest(_ name: String, _ values: [Double]) {
+    extremes[name] = (values + [extremes[name]].compactMap(\.self)).max()
+  }
+
+  /// The means and extremes; those over nothing are left out.
   var means: [String: Double] {
     sums.filter { $0.value.count > 0 }.mapValues { $0.sum / $0.count }
+      .merging(extremes) { $1 }
   }
 
   /// The mean of one metric, zero when it is over nothing.

@@ -50,13 +50,7 @@ public struct PPOConfiguration: Codable, Sendable, Equatable {
   public func validate() throws {
     try optimization.validate()
     try require(criticLearningRate > 0, "critic_learning_rate", criticLearningRate, "more than 0")
-    try require(
-      sampling.temperature > 0, "sampling.temperature", sampling.temperature,
-      "more than 0: PPO explores by sampling")
-    try require(
-      sampling.topK == 0 && sampling.topP == 1 && sampling.minP == 0, "sampling",
-      "filtered by top_k, top_p or min_p",
-      "unfiltered (0, 1, 0): filters make the ratio of new to old probabilities biased")
+    try sampling.validateForRatios()
     try require(updateEpochs > 0, "update_epochs", updateEpochs, "at least 1")
     try require(
       (1...optimization.batchSize).contains(miniBatches), "mini_batches", miniBatches,

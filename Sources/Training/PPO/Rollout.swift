@@ -1,10 +1,8 @@
 import Batches
-import Datasets
 import Generation
 import Models
 import Objectives
 import Scoring
-import Tokenizers
 import Torch
 
 /// Completions that were sampled together, and what every model says of them.
@@ -33,26 +31,6 @@ struct Rollout {
   let isToken: Tensor
   /// Which places the critic learns. `[batch, time]`, bool
   let hasValue: Tensor
-}
-
-/// Samples one completion for each prompt.
-///
-/// - Returns: The episodes, and log π of each sampled token at the sampling temperature.
-func sampleEpisodes(
-  from policy: LanguageModel, _ prompts: [TokenizedPrompt], _ sampling: SamplingConfiguration,
-  using generator: Generator, _ tokenizer: Tokenizer
-) throws -> (episodes: [Episode], logProbabilities: [[Float]]) {
-  let completions = try generate(
-    from: policy, prompts: prompts.map(\.tokens), sampling, using: generator, tokenizer: tokenizer)
-  let episodes = zip(prompts, completions).map { prompt, completion in
-    Episode(
-      prompt: prompt.prompt, completion: completion.text(tokenizer),
-      sequence: TokenizedSequence(
-        tokens: prompt.tokens + completion.tokens, completionStart: prompt.tokens.count,
-        source: prompt.prompt.source),
-      isFinished: completion.isFinished)
-  }
-  return (episodes, completions.map(\.logProbabilities))
 }
 
 extension PPOConfiguration {
@@ -127,30 +105,4 @@ func evaluated(
       values: kept, rewards: rewards, advantages: whitened(advantages, where: isToken),
       returns: returns, isToken: isToken, hasValue: hasValue)
   }
-}
-
-/// Asks about micro-batches and puts their answers, each as wide as its own longest row, together.
-private func joined(
-  _ parts: [[TokenizedSequence]], _ time: Int, on device: Device,
-  _ answer: (SequenceBatch) -> Tensor
-) -> Tensor {
-  let answers = parts.map { part in
-    let found = answer(SequenceBatch(part, on: device))
-    let (rows, width) = found.shape2
-    guard width < time else { return found }
-    let rest = Tensor.zeros([rows, time - width], found.dtype, on: device)
-    return Tensor.concatenation(of: [found, rest], along: 1)
-  }
-  return .concatenation(of: answers, along: 0)
-}
-
-/// Puts one number for each sampled token at that token's place. `[batch, time]`
-private func spread(_ rows: [[Float]], over batch: SequenceBatch, _ episodes: [Episode]) -> Tensor {
-  let time = batch.tokens.shape2.1
-  let values = zip(rows, episodes).flatMap { row, episode in
-    let start = episode.sequence.completionStart
-    return Array(repeating: Float(0), count: start) + row
-      + Array(repeating: Float(0), count: time - start - row.count)
-  }
-  return Tensor(values, shape: [rows.count, time], on: batch.tokens.device)
 }

@@ -70,9 +70,9 @@ public func trainPPO(
     // 4. The updates.
     var averages = Averages()
     for epoch in 0..<configuration.updateEpochs {
-      let order = epochOrder(
-        of: episodes.count, seed: derivedSeed(seed, "rollout \(step)"), epoch: epoch)
-      let parts = order.divided(into: configuration.miniBatches)
+      let parts = miniBatches(
+        of: episodes.count, into: configuration.miniBatches, seed: seed, rollout: step, epoch: epoch
+      )
       for (index, part) in parts.enumerated() {
         update(models, on: rollout, rows: part, configuration, &averages)
         try context.checkFinite(averages["loss/policy_avg"], "the policy's loss")
@@ -100,14 +100,4 @@ public func trainPPO(
     guard outcome == .finished else { return outcome }
   }
   return .finished
-}
-
-extension Array {
-  /// The elements in `count` consecutive groups whose sizes differ by at most one.
-  func divided(into count: Int) -> [[Element]] {
-    let groups = Swift.min(count, self.count)
-    return (0..<groups).map { index in
-      Array(self[(self.count * index / groups)..<(self.count * (index + 1) / groups)])
-    }
-  }
 }

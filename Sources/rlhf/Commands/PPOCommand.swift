@@ -1,11 +1,8 @@
 import ArgumentParser
-import Batches
-import Datasets
 import Foundation
 import Generation
 import Models
 import Runs
-import Scoring
 import Training
 
 /// `rlhf ppo`: moves a policy to completions with a higher reward.
@@ -26,17 +23,8 @@ struct PPOCommand: ParsableCommand {
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
     let cast = try PPOCast(ground, own)
-    let room = ground.maximumLength - own.ppo.sampling.maximumNewTokens
-    guard room > 0 else {
-      throw ConfigurationError(
-        "ppo.sampling.maximum_new_tokens is \(own.ppo.sampling.maximumNewTokens) and must be less "
-          + "than maximum_length, \(ground.maximumLength), to leave room for a prompt")
-    }
-    let rows = try ground.rows(maximumLength: room + 1) {
-      try readPrompts(from: $0, badRows: $1)
-    } tokenizing: {
-      try $0.prompts($1, badRows: $2)
-    }
+    let rows = try ground.prompts(
+      leavingRoomFor: own.ppo.sampling.maximumNewTokens, section: "ppo")
 
     let job = TrainingJob(
       command: "ppo", stepCount: own.optimization.stepCount(rows: rows.training.count),
@@ -53,13 +41,8 @@ struct PPOCommand: ParsableCommand {
     try session.train { journal in
       try trainPPO(
         cast.policy, from: cast.reference, critic: cast.critic, rewardedBy: cast.reward,
-        on: rows.training, ground.tokenizer, own.ppo, seed: common.seed, recordingIn: journal
-      ) { step, episodes, scores in
-        guard session.measures(after: step), let episode = episodes.first else { return }
-        try session.note(
-          "rollout \(step), score \(String(format: "%.3f", scores[0])): "
-            + (episode.prompt.content.transcript + episode.completion).debugDescription)
-      }
+        on: rows.training, ground.tokenizer, own.ppo, seed: common.seed, recordingIn: journal,
+        observing: session.noteRollout)
     }
   }
 }

@@ -38,20 +38,23 @@ extension Episode {
 
 /// The scores and lengths of completions, and how far the policy went from the reference.
 ///
-/// - Returns: Metrics named as PPO's, the KL at temperature 1; empty for no episodes.
+/// - Returns: Metrics named as PPO's, the KL at temperature 1 and only where there is a reference;
+///   empty for no episodes.
 func episodeMetrics(
-  of episodes: [Episode], scores: [Double], policy: LanguageModel, reference: LanguageModel,
+  of episodes: [Episode], scores: [Double], policy: LanguageModel, reference: LanguageModel?,
   rowsPerPass: Int
 ) -> [String: Double] {
   guard !episodes.isEmpty else { return [:] }
   let sequences = episodes.map(\.sequence)
-  let loss = policy.likelihood(of: sequences, rowsPerPass: rowsPerPass)
-  let before = reference.likelihood(of: sequences, rowsPerPass: rowsPerPass)
-  let count = Double(episodes.count)
-  return [
+  var metrics = [
     "objective/scores": mean(scores),
-    "objective/kl": (before.loss - loss.loss) * Double(loss.tokenCount) / count,
     "completions/mean_length": mean(sequences.map { Double($0.completion.count) }),
     "completions/clipped_ratio": mean(episodes.map { $0.isFinished ? 0 : 1 }),
   ]
+  guard let reference else { return metrics }
+  let loss = policy.likelihood(of: sequences, rowsPerPass: rowsPerPass)
+  let before = reference.likelihood(of: sequences, rowsPerPass: rowsPerPass)
+  metrics["objective/kl"] =
+    (before.loss - loss.loss) * Double(loss.tokenCount) / Double(episodes.count)
+  return metrics
 }

@@ -23,13 +23,18 @@ struct PPOKeys: AlgorithmKeys {
   var folders: [String] { [reference, rewardModel, critic].filter { !$0.isEmpty } }
 
   func validate() throws {
-    guard rewardModel.isEmpty != rewardCommand.isEmpty else {
-      throw ConfigurationError(
-        "reward_model and reward_command are \(rewardModel.isEmpty ? "both empty" : "both given"); "
-          + "give one: --reward-model FOLDER or --reward-command COMMAND")
-    }
+    try requireOneJudge(model: rewardModel, command: rewardCommand)
     try inSection("ppo", ppo.validate)
     try inSection("ppo.sampling", ppo.sampling.validate)
+  }
+}
+
+/// Refuses a recipe that names no judge, or two.
+func requireOneJudge(model: String, command: String) throws {
+  guard model.isEmpty != command.isEmpty else {
+    throw ConfigurationError(
+      "reward_model and reward_command are \(model.isEmpty ? "both empty" : "both given"); "
+        + "give one: --reward-model FOLDER or --reward-command COMMAND")
   }
 }
 

@@ -1,0 +1,76 @@
+import Batches
+import Generation
+import Models
+import Objectives
+import Scoring
+import Torch
+
+/// Adds up the gradient of one optimizer step on a mini-batch of a rollout.
+///
+/// - Parameter rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
+/// - Returns: The loss of the mini-batch.
+func update(
+  _ policy: LanguageModel, on rollout: GroupRollout, rows: [Int],
+  _ configuration: GroupConfiguration, _ averages: inout Averages
+) -> Double {
+  let indices = Tensor(rows, on: policy.device)
+  let size = StepSize(
+    sequenceCount: rows.count, tokenCount: Int(rollout.isToken.rows(at: indices).sum().value),
+    maximumLength: configuration.sampling.maximumNewTokens)
+  var total = 0.0
+  for rows in rows.chunked(by: configuration.rowsPerPass) {
+    let part = rollout.part(rows)
+    let found = policy.logProbabilities(
+      of: part.batch, temperature: configuration.sampling.temperature,
+      precision: configuration.optimization.precision.dtype)
+    let ratios = importanceRatios(
+      logProbabilities: found.values, oldLogProbabilities: part.logProbabilities,
+      where: part.isToken, level: configuration.ratioLevel)
+    var losses = configuration.surrogateLosses(ratios, found.values, part.advantages)
+    if let kl = configuration.klInLoss(part, found.values, ratios) {
+      losses = losses + configuration.klCoefficient * kl
+      averages.add("kl", sum(of: kl, where: part.isToken).value, over: part.tokenCount)
+    }
+
+    // This part of the loss of the whole mini-batch.
+    let loss = aggregatedLoss(
+      of: losses, where: part.isToken, by: configuration.aggregation, over: size)
+    loss.backward()
+    total += loss.value
+    averages.add(part, found, ratios, configuration)
+  }
+  averages.add("loss", total, over: 1)
+  return total
+}
+
+extension GroupConfiguration {
+  /// The ratios that a clip leaves alone.
+  var ratioRange: ClosedRange<Double> { (1 - clipRange)...(1 + clipRangeHigh) }
+
+  fileprivate func surrogateLosses(
+    _ ratios: Tensor, _ logProbabilities: Tensor, _ advantages: Tensor
+  ) -> Tensor {
+    switch surrogate {
+    case .clip:
+      clippedSurrogateLoss(
+        ratios: ratios, advantages: advantages, range: ratioRange,
+        cap: ratioCap > 0 ? ratioCap : nil)
+    case .cispo:
+      cispoLoss(
+        ratios: ratios, logProbabilities: logProbabilities, advantages: advantages,
+        maximumWeight: ratioRange.upperBound)
+    case .sapo: sapoLoss(ratios: ratios, advantages: advantages)
+    }
+  }
+
+  /// The KL of each token as the loss has it; nil where it is no part of the loss. `[batch, time]`
+  fileprivate func klInLoss(
+    _ part: GroupRolloutPart, _ logProbabilities: Tensor, _ ratios: Tensor
+  ) -> Tensor? {
+    guard klPlacement == .loss, klCoefficient > 0,
+      let reference = part.referenceLogProbabilities
+    else { return nil }
+    let kl = klEstimate(policy: logProbabilities, reference: reference, klEstimator)
+    return weightsKL ? kl * ratios : kl
+  }
+}

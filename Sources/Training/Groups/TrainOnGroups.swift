@@ -1,0 +1,106 @@
+public import Batches
+import Datasets
+import Foundation
+public import Models
+import NeuralNetworks
+import Objectives
+import Runs
+public import Scoring
+public import Tokenizers
+import Torch
+
+/// Moves a policy to those of its own completions that did better than others of the same prompt.
+///
+/// GRPO, Shao et al. 2024 (arXiv:2402.03300), algorithm 1, and RLOO, Ahmadian et al. 2024
+/// (arXiv:2402.14740), are this loop with other advantages, ratios and places for KL; no critic is
+/// needed, as the other completions of a prompt say what was to be expected:
+///
+///     for each batch of prompts x:
+///       1. sample k completions y₁ … yₖ of each from π, with log π(yₜ)
+///       2. score r(x, yᵢ); a completion without an end loses a fixed amount
+///       3. find the advantage Aᵢ of each over its group, in RLOO after KL to π₀ is paid for
+///       4. for each epoch, for each mini-batch of the rollout:
+///            step π against the surrogate, in GRPO with β·KL to π₀ added
+///       5. record what happened
+///
+/// The sampler is the policy itself: at the first update every ratio is 1.
+///
+/// - Parameters:
+///   - policy: π; starts as the SFT model.
+///   - reference: π₀, a copy of the SFT model, whose weights are not touched; nil where KL costs
+///     nothing and is not watched.
+///   - reward: r.
+///   - seed: Fixes the order of prompts, what is sampled and the mini-batches.
+///   - observing: Gets each rollout's episodes and scores, as for a log of samples.
+/// - Precondition: There is a reference where `klCoefficient` is not 0.
+@discardableResult
+public func trainOnGroups(
+  _ policy: LanguageModel, from reference: LanguageModel?, rewardedBy reward: any Reward,
+  on prompts: [TokenizedPrompt], _ tokenizer: Tokenizer, _ configuration: GroupConfiguration,
+  seed: UInt64, recordingIn journal: Journal = Journal(),
+  observing: (_ step: Int, [Episode], [Double]) throws -> Void = { _, _, _ in }
+) throws -> LoopOutcome {
+  precondition(
+    reference != nil || configuration.klCoefficient == 0,
+    "KL costs \(configuration.klCoefficient), and there is no reference")
+  guard !prompts.isEmpty else { throw TrainingError.noRows("prompts") }
+  reference?.parameters.freeze()
+  let settings = configuration.optimization
+  let schedule = BatchSchedule(rowCount: prompts.count, settings, seed: seed)
+  let updatesPerRollout = configuration.updateEpochs * configuration.miniBatches
+  let optimizer = ScheduledOptimizer(
+    policy.parameters, settings, stepCount: schedule.stepCount * updatesPerRollout)
+  let generator = Generator(seed: derivedSeed(seed, "sampling"), on: policy.device)
+  var state = try journal.resume(policy, optimizer)
+  if !state.generatorState.isEmpty { generator.state = [UInt8](state.generatorState) }
+
+  for step in state.step..<schedule.stepCount {
+    let rows = schedule.rows(at: step).map { prompts[$0] }
+    let context = StepContext(
+      step: step + 1, rows: rows.compactMap(\.prompt.source), checkpoint: journal.lastCheckpoint())
+
+    // 1. Some completions of each prompt, side by side.
+    let (episodes, sampled) = try sampleEpisodes(
+      from: policy,
+      rows.flatMap { Array(repeating: $0, count: configuration.completionsPerPrompt) },
+      configuration.sampling, using: generator, tokenizer)
+
+    // 2. Their scores.
+    let scores = try reward.scores(of: episodes)
+    try observing(step + 1, episodes, scores)
+
+    // 3. Their advantages. In bfloat16, log π is taken from the graph that is trained.
+    let rollout = evaluated(
+      episodes, scores: scores, sampled: settings.precision == .float32 ? sampled : nil,
+      by: policy, reference, configuration)
+
+    // 4. The updates.
+    var averages = Averages()
+    for epoch in 0..<configuration.updateEpochs {
+      let parts = miniBatches(
+        of: episodes.count, into: configuration.miniBatches, seed: seed, rollout: step, epoch: epoch
+      )
+      for (index, part) in parts.enumerated() {
+        let loss = update(policy, on: rollout, rows: part, configuration, &averages)
+        try context.checkFinite(loss, "the loss")
+        let number = step * updatesPerRollout + epoch * configuration.miniBatches + index
+        averages.add("grad_norm", try optimizer.step(at: number, context), over: 1)
+      }
+    }
+
+    // 5. The record.
+    state.seenTokenCount += rollout.batch.tokenCount
+    var metrics = averages.means.merging(rollout.metrics(configuration)) { $1 }
+    metrics["learning_rate"] = optimizer.learningRate(at: step * updatesPerRollout)
+    metrics["epoch"] = schedule.epoch(after: step + 1)
+    metrics["num_tokens"] = Double(state.seenTokenCount)
+    state.step = step + 1
+    state.generatorState = Data(generator.state)
+    try journal.record(metrics, state.step)
+    let outcome = try journal.close(step: state.step, of: schedule.stepCount) { folder in
+      try state.save(with: policy, optimizer, to: folder)
+    }
+    guard outcome == .finished else { return outcome }
+  }
+  return .finished
+}

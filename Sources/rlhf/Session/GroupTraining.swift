@@ -1,0 +1,38 @@
+import Batches
+import Datasets
+import Foundation
+import Generation
+import Models
+import Runs
+import Training
+
+/// Runs `rlhf grpo` or `rlhf rloo`.
+func trainOnGroups<Keys: GroupKeys>(
+  _: Keys.Type, _ options: TrainingOptions, _ models: GroupOptions
+) throws {
+  let recipe = try options.configured(Keys.self, models.flags)
+  let (common, own) = (recipe.value.common, recipe.value.own)
+  let ground = try Groundwork(common)
+  let cast = try GroupCast(ground, own)
+  let rows = try ground.prompts(
+    leavingRoomFor: own.group.sampling.maximumNewTokens, section: Keys.name)
+
+  let job = TrainingJob(
+    command: Keys.name, stepCount: own.optimization.stepCount(rows: rows.training.count),
+    inputs: [ground.data, ground.model] + own.folders.map { URL(fileURLWithPath: $0) },
+    skipped: rows.skipped,
+    shown: [
+      ("reward", "reward"), ("kl", "objective/kl"), ("length", "completions/mean_length"),
+      ("held out", "eval_objective/scores"),
+    ],
+    heldOutMetrics: { try cast.heldOutMetrics(rows.heldOut, ground, own) },
+    saveModel: { try cast.policy.save(to: $0) },
+    next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
+  let session = try TrainingSession(job, recipe, options, ground)
+  try session.train { journal in
+    try Training.trainOnGroups(
+      cast.policy, from: cast.reference, rewardedBy: cast.reward, on: rows.training,
+      ground.tokenizer, own.group, seed: common.seed, recordingIn: journal,
+      observing: session.noteRollout)
+  }
+}

@@ -1,0 +1,239 @@
+import Batches
+import Datasets
+import Foundation
+import Generation
+import Models
+import NeuralNetworks
+import Objectives
+import Scoring
+import Testing
+import Tokenizers
+import Torch
+
+@testable import Training
+
+@Suite("GRPO and RLOO")
+struct GroupTests {
+  init() { threadCount = 1 }
+
+  /// Six prompts as ids.
+  private var prompts: [TokenizedPrompt] {
+    someSequences(6).map {
+      TokenizedPrompt(tokens: Array($0.prompt), prompt: Prompt(.text("p"), source: $0.source))
+    }
+  }
+
+  /// A byte-level tokenizer: the loop itself needs one only to show completions as text.
+  private func tokenizer() throws -> Tokenizer {
+    try BytePairTrainer(vocabularySize: 257, specialTokens: ["<|endoftext|>"]).train(on: ["a"])
+  }
+
+  /// Likes even ids: a reward that a random policy can learn to raise.
+  private let likesEvenIDs = FunctionReward { episode in
+    let completion = episode.sequence.completion
+    return Double(completion.count { $0 % 2 == 0 }) / Double(completion.count)
+  }
+
+  /// The methods by name, with few prompts and short completions.
+  private func configuration(_ method: String) -> GroupConfiguration {
+    var configuration = method == "rloo" ? GroupConfiguration.rloo : .grpo
+    configuration.optimization.learningRate = 1e-3
+    configuration.optimization.batchSize = 2
+    configuration.optimization.epochs = 2
+    configuration.completionsPerPrompt = 4
+    configuration.sampling.maximumNewTokens = 6
+    configuration.miniBatches = 2
+    configuration.updateEpochs = 2
+    if method == "grpo with KL" { configuration.klCoefficient = 0.1 }
+    if method == "dr. grpo" {
+      configuration.advantages = .groupCentred
+      configuration.aggregation = .constantLength
+    }
+    if method == "gspo" {
+      configuration.ratioLevel = .sequenceMean
+      configuration.aggregation = .sequenceMean
+    }
+    if method == "cispo" { configuration.surrogate = .cispo }
+    return configuration
+  }
+
+  private func train(
+    _ configuration: GroupConfiguration, _ notebook: Notebook, resuming folder: URL? = nil,
+    reward: (any Reward)? = nil, hasReference: Bool = true
+  ) throws -> (policy: LanguageModel, outcome: LoopOutcome) {
+    let policy = try LanguageModel(folder: checkpoint("llama-untied"))
+    let outcome = try trainOnGroups(
+      policy, from: hasReference ? try policy.copy() : nil, rewardedBy: reward ?? likesEvenIDs,
+      on: prompts, try tokenizer(), configuration, seed: 5,
+      recordingIn: notebook.journal(from: folder))
+    return (policy, outcome)
+  }
+
+  private func change(_ policy: LanguageModel) throws -> Double {
+    largestDifference(
+      policy.parameters.named,
+      try LanguageModel(folder: checkpoint("llama-untied")).parameters.named)
+  }
+
+  @Test(
+    "start with ratio 1 and nothing clipped",
+    arguments: ["grpo with KL", "gspo", "rloo"], Precision.allCases)
+  func firstUpdate(method: String, precision: Precision) throws {
+    var configuration = configuration(method)
+    configuration.optimization.precision = precision
+    configuration.updateEpochs = 1
+    configuration.miniBatches = 1
+    configuration.optimization.maximumSteps = 1
+    let notebook = Notebook()
+    _ = try train(configuration, notebook)
+    let metrics = notebook.metrics[0]
+    #expect(abs((metrics["ratio"] ?? 0) - 1) < 1e-5)
+    #expect(metrics["clip_ratio/region_mean"] == 0)
+    #expect(abs(metrics["objective/kl"] ?? 1) < (precision == .float32 ? 1e-4 : 0.2))
+    if configuration.aggregation == .sequenceMean && precision == .float32 {
+      // Minus the mean advantage, which is zero over each group.
+      #expect(abs(metrics["loss"] ?? 1) < 1e-5)
+    }
+  }
+
+  @Test(
+    "take rollouts × epochs × mini-batches optimizer steps",
+    arguments: [(1, 1), (1, 4), (2, 2), (3, 1)])
+  func stepCount(epochs: Int, miniBatches: Int) throws {
+    var configuration = configuration("grpo")
+    configuration.updateEpochs = epochs
+    configuration.miniBatches = miniBatches
+    let notebook = Notebook()
+    try trainOnGroups(
+      try LanguageModel(folder: checkpoint("llama-untied")), from: nil, rewardedBy: likesEvenIDs,
+      on: prompts, try tokenizer(), configuration, seed: 5, recordingIn: notebook.journal(every: 5))
+    #expect(notebook.metrics.count == 6 * 2 / 2)
+    let folder = try #require(notebook.folders.last)
+    let state = try SafetensorsFile(folder.appendingPathComponent("optimizer.safetensors"))
+    #expect(state.metadata["stepCount"] == "\(5 * epochs * miniBatches)")
+  }
+
+  @Test("raise the reward", arguments: ["grpo", "cispo", "rloo"])
+  func learns(method: String) throws {
+    var configuration = configuration(method)
+    configuration.optimization.learningRate = 3e-3
+    configuration.optimization.epochs = 30
+    configuration.optimization.batchSize = 6
+    configuration.optimization.schedule = .constant
+    configuration.klCoefficient = 0
+    let notebook = Notebook()
+    _ = try train(configuration, notebook)
+    let rewards = notebook.values(of: "reward")
+    let before = rewards.prefix(3).reduce(0, +) / 3
+    let after = rewards.suffix(3).reduce(0, +) / 3
+    #expect(after > before + 0.15)
+  }
+
+  @Test("stay nearer to the reference where KL costs more", arguments: ["grpo", "rloo"])
+  func penalty(method: String) throws {
+    func finalKL(_ coefficient: Double) throws -> Double {
+      var configuration = configuration(method)
+      configuration.optimization.learningRate = 2e-3
+      configuration.optimization.epochs = 30
+      configuration.optimization.batchSize = 6
+      configuration.klCoefficient = coefficient
+      let notebook = Notebook()
+      _ = try train(configuration, notebook)
+      return notebook.values(of: "objective/kl").suffix(3).reduce(0, +) / 3
+    }
+    let dear = try finalKL(1)
+    let free = try finalKL(0)
+    #expect(dear < free / 2)
+  }
+
+  @Test("go on from a checkpoint bit for bit", arguments: ["grpo with KL", "rloo"])
+  func resume(method: String) throws {
+    let configuration = configuration(method)
+    let wholeNotes = Notebook()
+    let (whole, _) = try train(configuration, wholeNotes)
+    let first = Notebook()
+    first.interruptedAfter = 2
+    let (_, outcome) = try train(configuration, first)
+    #expect(outcome == .interrupted(step: 2))
+    let second = Notebook()
+    let (resumed, ended) = try train(configuration, second, resuming: first.folders.last)
+    #expect(ended == .finished)
+    #expect(first.metrics + second.metrics == wholeNotes.metrics)
+    #expect(largestDifference(whole.parameters.named, resumed.parameters.named) == 0)
+  }
+
+  // A small learning rate: what rounding leaves must not grow from update to update.
+  @Test(
+    "report the same whatever the micro-batch",
+    arguments: ["grpo with KL", "dr. grpo", "gspo", "cispo", "rloo"], [1, 3])
+  func splitInvariance(method: String, microBatchSize: Int) throws {
+    var configuration = configuration(method)
+    configuration.optimization.learningRate = 1e-6
+    let whole = Notebook()
+    _ = try train(configuration, whole)
+    configuration.optimization.microBatchSize = microBatchSize
+    let parts = Notebook()
+    _ = try train(configuration, parts)
+    #expect(Set(parts.metrics[0].keys) == Set(whole.metrics[0].keys))
+    for (name, value) in whole.metrics[0] {
+      #expect(relativeError(parts.metrics[0][name] ?? .nan, value) < 1e-4, "\(name)")
+    }
+  }
+
+  // The mean of seven times 0.7 is not 0.7 in single precision; Adam would make a whole step of
+  // what is left.
+  @Test("leave the weights as they are where all rewards are equal", arguments: ["grpo", "rloo"])
+  func equalRewards(method: String) throws {
+    var configuration = configuration(method)
+    configuration.klCoefficient = 0
+    configuration.completionsPerPrompt = 7
+    let notebook = Notebook()
+    let (policy, _) = try train(
+      configuration, notebook, reward: FunctionReward { _ in 0.7 }, hasReference: false)
+    #expect(try change(policy) == 0)
+    #expect(notebook.metrics[0]["frac_reward_zero_std"] == 1)
+    #expect(notebook.metrics[0]["reward_std"] ?? 1 < 1e-12)
+  }
+
+  @Test("need no reference where KL costs nothing", arguments: ["grpo", "rloo"])
+  func withoutReference(method: String) throws {
+    var configuration = configuration(method)
+    configuration.klCoefficient = 0
+    let with = Notebook(), without = Notebook()
+    let (first, _) = try train(configuration, with)
+    let (second, _) = try train(configuration, without, hasReference: false)
+    #expect(largestDifference(first.parameters.named, second.parameters.named) == 0)
+    #expect(with.metrics[0]["objective/kl"] != nil && without.metrics[0]["objective/kl"] == nil)
+  }
+
+  @Test("learn nothing from completions that were cut off, where those are left out")
+  func masking() throws {
+    var configuration = configuration("grpo")
+    configuration.masksUnfinished = true
+    configuration.sampling.stopsAtEndOfText = false
+    let notebook = Notebook()
+    let (policy, _) = try train(configuration, notebook)
+    #expect(notebook.metrics[0]["completions/clipped_ratio"] == 1)
+    #expect(try change(policy) == 0)
+  }
+
+  @Test("refuse values that make no sense, by their keys")
+  func validation() {
+    func refusal(_ change: (inout GroupConfiguration) -> Void) -> String {
+      var configuration = GroupConfiguration.grpo
+      change(&configuration)
+      do { try configuration.validate() } catch { return "\(error)" }
+      return ""
+    }
+    #expect(refusal { _ in }.isEmpty)
+    #expect(refusal { $0.completionsPerPrompt = 1 }.contains("completions_per_prompt is 1"))
+    #expect(refusal { $0.ratioCap = 1.1 }.contains("ratio_cap is 1.1"))
+    #expect(refusal { $0.miniBatches = 65 }.contains("mini_batches is 65"))
+    #expect(refusal { $0.sampling.topP = 0.9 }.contains("unfiltered"))
+    let k1 = refusal {
+      $0.klEstimator = .k1
+      $0.weightsKL = false
+    }
+    #expect(k1.contains("kl_estimator is k1"))
+  }
+}
