@@ -54,12 +54,13 @@ extension FindingsMaker {
         .init(itemCount: $0.placed.count, isUnchanged: $0.current.judgement.isUnchangedOrder)
       })
     let isMany = found.pValue < 0.01
+    let chance =
+      people.isEmpty ? "" : "; by chance it were \(decimal(found.expectedShare * 100, places: 1)) %"
     return Finding(
       "consistency.unchanged", "Orders left as shown", .share,
       .init(found.share, orNeeds: "needs rankings without ties"),
       from: counted(people.count, "ranking"),
-      "How often the order is the one that was shown; by chance it were "
-        + "\(decimal(found.expectedShare.isFinite ? found.expectedShare * 100 : 0, places: 1)) %.",
+      "How often the order is the one that was shown" + chance + ".",
       alarm: isMany
         ? "More orders are left as they were shown than chance explains; look who does that." : nil)
   }
