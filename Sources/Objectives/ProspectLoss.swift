@@ -14,7 +14,7 @@ extension ProspectLoss {
   ///     desirable:    w · (1 − σ(β·(r − z)))
   ///     undesirable:  w · (1 − σ(β·(z − r))),    r = log π(y|x) − log π₀(y|x)
   ///
-  /// Ethayarajh et al. 2024, KTO (arXiv:2402.01306), equation 8: people weigh gains and losses from a
+  /// Ethayarajh et al. 2024, KTO (arXiv:2402.01306): people weigh gains and losses from a
   /// reference point z, the KL of the policy. With z = 0 it is D'Oosterlinck et al. 2024, APO-zero
   /// (arXiv:2408.06266), without pairs.
   ///

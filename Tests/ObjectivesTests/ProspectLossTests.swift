@@ -10,7 +10,7 @@ struct ProspectLossTests {
 
   private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
-  @Test("equal equation 8 of KTO, written out")
+  @Test("equal the formula of KTO, written out")
   func equation() {
     let (beta, point) = (0.3, 0.7)
     let due = zip(logRatios, isDesirable).map { ratio, isGood in

@@ -2,7 +2,7 @@ public import Torch
 
 /// Returns the weight of each token: 1 up to the length that both completions of a pair have, then α.
 ///
-/// Liu et al. 2024, LD-DPO (arXiv:2409.06411), equation 9: what a completion says beyond the other's
+/// Liu et al. 2024, LD-DPO (arXiv:2409.06411): what a completion says beyond the other's
 /// length counts less, so that length by itself is not learned. With α = 1 this is DPO.
 ///
 /// - Parameters:

@@ -19,12 +19,12 @@ public func logisticLoss(ofMargins margins: Tensor, flipProbability: Double = 0)
 
 /// Returns max(0, 1 − z).
 ///
-/// Zhao et al. 2023, SLiC-HF (arXiv:2305.10425), and Liu et al. 2023, RSO (arXiv:2309.06657), eq. 9.
+/// Zhao et al. 2023, SLiC-HF (arXiv:2305.10425), section 2.
 public func hingeLoss(ofMargins margins: Tensor) -> Tensor { (1 - margins).relu() }
 
 /// Returns [−(1 − ε)·log σ(z) + ε·log σ(−z)] / (1 − 2ε), unbiased where labels flip with ε.
 ///
-/// Chowdhury et al. 2024 (arXiv:2403.00409), equation 12.
+/// Chowdhury et al. 2024 (arXiv:2403.00409), section 3.1.
 ///
 /// - Parameter flipProbability: ε, in `0..<0.5`.
 public func robustLoss(ofMargins margins: Tensor, flipProbability: Double) -> Tensor {
@@ -38,7 +38,7 @@ public func robustLoss(ofMargins margins: Tensor, flipProbability: Double) -> Te
 ///
 ///     ℓ = σ(z)·[log σ(z) − log(1 − ε)] + σ(−z)·[log σ(−z) − log ε]
 ///
-/// Ji et al. 2024, EXO (arXiv:2402.00856), equation 16.
+/// Ji et al. 2024, EXO (arXiv:2402.00856), section 3.2.
 ///
 /// - Parameter flipProbability: ε, above 0 and below 0.5.
 public func exactPreferenceLoss(ofMargins margins: Tensor, flipProbability: Double) -> Tensor {
@@ -52,7 +52,7 @@ public func exactPreferenceLoss(ofMargins margins: Tensor, flipProbability: Doub
 ///
 ///     ℓ = −log σ(z)·(1 − m) + e^(−z)·m,   m = σ(z / τ)
 ///
-/// Lu et al. 2024, DiscoPOP (arXiv:2406.08414), equation 5: a loss that a language model found.
+/// Lu et al. 2024, DiscoPOP (arXiv:2406.08414), section 3: a loss that a language model found.
 ///
 /// - Parameter temperature: τ, positive.
 public func discoveredPreferenceLoss(ofMargins margins: Tensor, temperature: Double) -> Tensor {
@@ -63,8 +63,7 @@ public func discoveredPreferenceLoss(ofMargins margins: Tensor, temperature: Dou
 
 /// Returns (Δ − 1 / 2β)², which has a finite aim.
 ///
-/// Azar et al. 2023, IPO (arXiv:2310.12036), equation 17; over means of tokens, as its authors say
-/// to the implementers.
+/// Azar et al. 2023, IPO (arXiv:2310.12036); over means of tokens, as TRL has it.
 ///
 /// - Parameters:
 ///   - differences: Δ, of log ratios per token. `[pairs]`

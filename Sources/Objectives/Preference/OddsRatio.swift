@@ -4,7 +4,7 @@ public import Torch
 ///
 ///     log [p₊ / (1 − p₊)] − log [p₋ / (1 − p₋)],   p = the geometric mean of the tokens' probabilities
 ///
-/// Hong et al. 2024, ORPO (arXiv:2403.07691), equation 4.
+/// Hong et al. 2024, ORPO (arXiv:2403.07691).
 ///
 /// - Parameters:
 ///   - chosen: log p₊, the mean over tokens, below 0; gradients flow here. `[pairs]`

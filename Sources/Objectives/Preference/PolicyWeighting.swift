@@ -4,7 +4,7 @@ public import Torch
 ///
 ///     w = exp( mean over tokens of [log π(yₜ) − log Σᵥ π(v)²] )
 ///
-/// Zhou et al. 2024, WPO (arXiv:2406.11827), equation 6 with the sampled alignment of §3.3: pairs that
+/// Zhou et al. 2024, WPO (arXiv:2406.11827), as TRL has it: pairs that
 /// the policy would not write count less, as if they had been sampled from it. A pair's loss is
 /// multiplied by both weights.
 ///

@@ -21,7 +21,7 @@ public func binaryClassifierLoss(chosenRewards: Tensor, rejectedRewards: Tensor)
 
 /// Returns (a − 1 / 2β)² + (b + 1 / 2β)², where the chosen completion always wins.
 ///
-/// Wu et al. 2024, SPPO (arXiv:2405.00675), §4, with hard labels.
+/// Wu et al. 2024, SPPO (arXiv:2405.00675), with hard labels.
 ///
 /// - Parameters:
 ///   - chosenLogRatios: a. `[pairs]`

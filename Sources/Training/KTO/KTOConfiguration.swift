@@ -29,7 +29,7 @@ public struct KTOConfiguration: Codable, Sendable, Equatable {
 
   /// How much more all that was found good weighs than all that was found bad.
   ///
-  /// Ethayarajh et al. 2024 (arXiv:2402.01306), §4.2, advise 1 to 4/3.
+  /// TRL warns outside 1 to 1.33.
   public func balance(desirable: Int, undesirable: Int) -> Double {
     desirableWeight * Double(desirable) / (undesirableWeight * Double(undesirable))
   }

@@ -7,12 +7,12 @@ import Torch
 
 /// Trains `policy` on completions that people found good or bad, one by one.
 ///
-/// Kahneman–Tversky optimization, Ethayarajh et al. 2024 (arXiv:2402.01306), §4:
+/// Kahneman–Tversky optimization, Ethayarajh et al. 2024 (arXiv:2402.01306):
 ///
 ///     for each batch of (x, y, good or bad):
 ///       1. estimate z = KL(π ‖ π₀) from prompts with the completions of others
 ///       2. find r = log π(y|x) − log π₀(y|x)
-///       3. take the mean of what each completion falls short of    (eq. 8)
+///       3. take the mean of what each completion falls short of
 ///       4. step the policy against its gradient
 ///       5. record what happened
 ///

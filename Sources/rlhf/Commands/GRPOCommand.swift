@@ -12,7 +12,7 @@ struct GRPOCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: TrainingOptions
-  @OptionGroup var models: GroupOptions
+  @OptionGroup var models: RolloutOptions
 
   func run() throws { try trainOnGroups(GRPOKeys.self, options, models) }
 }

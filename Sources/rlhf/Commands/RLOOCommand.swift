@@ -12,7 +12,7 @@ struct RLOOCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: TrainingOptions
-  @OptionGroup var models: GroupOptions
+  @OptionGroup var models: RolloutOptions
 
   func run() throws { try trainOnGroups(RLOOKeys.self, options, models) }
 }

@@ -40,28 +40,11 @@ func requireOneJudge(model: String, command: String) throws {
 
 /// The options that only `rlhf ppo` has.
 struct PPOOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The prompts; the same as --data.", valueName: "file"))
-  var prompts: String?
-
-  @Option(help: ArgumentHelp("The reward model.", valueName: "folder"))
-  var rewardModel: String?
-
-  @Option(help: ArgumentHelp("A shell command that judges instead.", valueName: "command"))
-  var rewardCommand: String?
-
-  @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
-  var reference: String?
+  @OptionGroup var rollout: RolloutOptions
 
   @Option(help: ArgumentHelp("Where the critic starts; the reward model.", valueName: "folder"))
   var critic: String?
 
   /// The keys that they stand for.
-  var flags: [RecipeFlag] {
-    [
-      RecipeFlag("--prompts", "data", prompts),
-      RecipeFlag("--reward-model", "reward_model", rewardModel),
-      RecipeFlag("--reward-command", "reward_command", rewardCommand),
-      RecipeFlag("--reference", "reference", reference), RecipeFlag("--critic", "critic", critic),
-    ]
-  }
+  var flags: [RecipeFlag] { rollout.flags + [RecipeFlag("--critic", "critic", critic)] }
 }

@@ -8,7 +8,7 @@ import Training
 
 /// Runs `rlhf grpo` or `rlhf rloo`.
 func trainOnGroups<Keys: GroupKeys>(
-  _: Keys.Type, _ options: TrainingOptions, _ models: GroupOptions
+  _: Keys.Type, _ options: TrainingOptions, _ models: RolloutOptions
 ) throws {
   let recipe = try options.configured(Keys.self, models.flags)
   let (common, own) = (recipe.value.common, recipe.value.own)
