@@ -15,8 +15,10 @@ public final class ScalarModel {
   public let decoder: any Decoder
   /// The head. `[1, width]`
   public let scoreWeight: Tensor
+  /// The model that it shares a trunk with, where it has adapters.
+  let adaptation: Adaptation<ScalarModel>?
 
-  /// Opens a folder in the format of Hugging Face.
+  /// Opens a folder in the format of Hugging Face, or one with adapters in the format of PEFT.
   ///
   /// - Parameter headGenerator: Where a new head is drawn from when the folder is a language
   ///   model's; such folders are refused when nil.
@@ -25,6 +27,10 @@ public final class ScalarModel {
     folder: URL, headGenerator: Generator? = nil, in dtype: DType = .float32,
     on device: Device = .cpu
   ) throws {
+    if AdapterFolder.isThere(folder) {
+      try self.init(adapters: AdapterFolder(folder), in: dtype, on: device)
+      return
+    }
     let configuration = try ModelConfiguration(folder: folder)
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check(headGenerator == nil ? [.scalar] : [.scalar, .language], path: path)
@@ -35,7 +41,7 @@ public final class ScalarModel {
       if isNew, let headGenerator {
         TrunkParameters(trunk, headFrom: headGenerator)
       } else { trunk }
-    try self.init(configuration, from: source, in: dtype, on: device)
+    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish {
       CheckpointParameters.isConstant($0) || isNew && $0 == outputName
     }
@@ -46,26 +52,26 @@ public final class ScalarModel {
     _ configuration: ModelConfiguration, using generator: Generator, in dtype: DType = .float32,
     on device: Device = .cpu
   ) throws {
-    try self.init(
-      configuration, from: RandomParameters(using: generator), in: dtype, on: device)
+    let source = RandomParameters(using: generator)
+    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish()
   }
 
   /// Makes a model with a copy of a language model's weights and a new head.
   public convenience init(trunkOf model: LanguageModel, headGenerator: Generator) throws {
-    let trunk = StoredParameters(of: model.parameters)
+    let source = TrunkParameters(StoredParameters(of: model.parameters), headFrom: headGenerator)
     try self.init(
-      model.configuration, from: TrunkParameters(trunk, headFrom: headGenerator),
-      in: model.dtype, on: model.device)
+      model.configuration, ParameterStore(from: source, in: model.dtype, on: model.device))
     try parameters.finish { $0 == outputName }
   }
 
-  private init(
-    _ configuration: ModelConfiguration, from source: any ParameterSource, in dtype: DType,
-    on device: Device
+  init(
+    _ configuration: ModelConfiguration, _ parameters: ParameterStore,
+    _ adaptation: Adaptation<ScalarModel>? = nil
   ) throws {
     self.configuration = configuration
-    parameters = ParameterStore(from: source, in: dtype, on: device)
+    self.parameters = parameters
+    self.adaptation = adaptation
     decoder = try makeDecoder(configuration, parameters.scope)
     // Scores of about 1 from hidden states of about 1; Stiennon et al. 2020 (arXiv:2009.01325).
     scoreWeight = try parameters.scope.parameter(
@@ -94,25 +100,38 @@ public final class ScalarModel {
     return dtype == .float64 ? scores : scores.to(.float32)
   }
 
-  /// A model of its own with the same weights.
+  /// A model of its own with the same weights; one with adapters has adapters of its own.
   public func copy() throws -> ScalarModel {
+    if let adaptation {
+      let copy = try ScalarModel(
+        adaptation, from: RandomParameters(using: Generator(seed: 0, on: device)))
+      copy.parameters.copyValues(from: parameters)
+      return copy
+    }
+    let source = StoredParameters(of: parameters)
     let copy = try ScalarModel(
-      configuration, from: StoredParameters(of: parameters), in: dtype, on: device)
+      configuration, ParameterStore(from: source, in: dtype, on: device))
     try copy.parameters.finish()
     return copy
   }
 
-  /// Writes a folder that this module and `transformers` can open.
+  /// Writes a folder that this module and `transformers` can open: the whole model, or only the
+  /// adapters and the head of one that has them.
   ///
   /// - Throws: `ModelError` or `TorchError` when the folder cannot be written.
   public func save(to folder: URL, maximumShardBytes: Int = 5_000_000_000) throws {
+    if let adaptation {
+      return try writeAdapters(
+        adaptation, .scalar, parameters.own, storesTransposed: configuration.family == .gpt2,
+        to: folder)
+    }
     try writeCheckpoint(
       configuration, .scalar, parameters, to: folder, maximumShardBytes: maximumShardBytes)
   }
 }
 
 /// What the weights of the head are called.
-private let scoreName = "score.weight"
+let scoreName = "score.weight"
 
 /// The weights of a trunk, with a new head.
 private final class TrunkParameters: ParameterSource {

@@ -45,6 +45,7 @@ public func trainKTO(
     let kl = configuration.referencePoint(of: policy, from: reference, rows.map(\.sequence))
     averages.add("kl", kl, over: 1)
 
+    policy.parameters.beginDropout(seed, step: step)
     for part in rows.chunked(by: settings.rowsPerPass) {
       // 2. Both models.
       let batch = SequenceBatch(part.map(\.sequence), on: policy.device)
@@ -68,6 +69,7 @@ public func trainKTO(
     averages.addMargin()
 
     // 4. The step.
+    policy.parameters.dropout.end()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

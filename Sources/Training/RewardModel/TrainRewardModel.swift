@@ -38,6 +38,7 @@ public func trainRewardModel(
       checkpoint: journal.lastCheckpoint())
     var averages = Averages()
 
+    model.parameters.beginDropout(seed, step: step)
     for part in rows.chunked(by: settings.rowsPerPass) {
       let batch = RankingBatch(part, learnsTies: configuration.learnsTies, on: model.device)
 
@@ -62,6 +63,7 @@ public func trainRewardModel(
     }
 
     // 3. The step.
+    model.parameters.dropout.end()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 
