@@ -78,7 +78,8 @@ public final class LanguageModel {
   /// A model of its own with the same weights; one with adapters has adapters of its own.
   public func copy() throws -> LanguageModel {
     if let adaptation {
-      let copy = try LanguageModel(adaptation, from: RandomParameters(using: Generator(seed: 0, on: device)))
+      let copy = try LanguageModel(
+        adaptation, from: RandomParameters(using: Generator(seed: 0, on: device)))
       copy.parameters.copyValues(from: parameters)
       return copy
     }

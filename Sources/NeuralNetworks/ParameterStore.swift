@@ -59,6 +59,7 @@ public final class ParameterStore {
     retraining retrained: Set<String> = [], from source: any ParameterSource
   ) {
     precondition(configuration.rank > 0, "adapters of rank \(configuration.rank)")
+    precondition(base.adaptation == nil, "adapters on adapters: merge the first")
     base.freeze()
     self.source = source
     dtype = base.dtype

@@ -8,6 +8,7 @@ extension LanguageModel {
   ///
   /// At first it computes the same.
   ///
+  /// - Precondition: This model has no adapters itself.
   /// - Parameters:
   ///   - generator: Draws the adapters' first weights.
   ///   - folder: Where this model is, to be written down with the adapters.
@@ -22,6 +23,9 @@ extension LanguageModel {
 
   /// Whether it has adapters.
   public var hasAdapters: Bool { adaptation != nil }
+
+  /// The model that it adapts, where it has adapters.
+  public var base: LanguageModel? { adaptation?.base }
 
   /// What it computed before it learned: the model that it adapts, without a copy, or a copy of a
   /// model that has no adapters and has yet to learn.

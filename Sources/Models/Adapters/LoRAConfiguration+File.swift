@@ -39,7 +39,8 @@ extension LoRAConfiguration {
       "peft_type": .string("LORA"),
       "task_type": .string(head == .language ? "CAUSAL_LM" : "SEQ_CLS"),
       "base_model_name_or_path": .string(basePath),
-      "r": .integer(rank), "lora_alpha": alpha == alpha.rounded() && abs(alpha) < 1e15
+      "r": .integer(rank),
+      "lora_alpha": alpha == alpha.rounded() && abs(alpha) < 1e15
         ? .integer(Int(alpha)) : .number(alpha),
       "lora_dropout": .number(dropout), "use_rslora": .boolean(stabilizesRank),
       "target_modules": targets == [LoRAConfiguration.everyMap]

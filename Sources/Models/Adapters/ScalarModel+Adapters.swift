@@ -8,6 +8,7 @@ extension ScalarModel {
   ///
   /// At first it computes the same.
   ///
+  /// - Precondition: This model has no adapters itself.
   /// - Parameters:
   ///   - generator: Draws the adapters' first weights.
   ///   - folder: Where this model is, to be written down with the adapters.

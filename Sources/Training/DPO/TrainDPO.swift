@@ -64,7 +64,7 @@ public func trainDPO(
     }
 
     // 3. The step.
-    policy.parameters.dropout.end()
+    policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

@@ -69,7 +69,7 @@ public func trainKTO(
     averages.addMargin()
 
     // 4. The step.
-    policy.parameters.dropout.end()
+    policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

@@ -63,7 +63,7 @@ public func trainRewardModel(
     }
 
     // 3. The step.
-    model.parameters.dropout.end()
+    model.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

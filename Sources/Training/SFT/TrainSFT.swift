@@ -53,7 +53,7 @@ public func trainSFT(
     }
 
     // 3. The step.
-    policy.parameters.dropout.end()
+    policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

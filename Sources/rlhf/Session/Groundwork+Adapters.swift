@@ -25,10 +25,13 @@ extension Groundwork {
 
   /// A reward model or critic that is trained, with new adapters where the recipe asks for them.
   ///
-  /// - Parameter folder: Where the model is.
+  /// - Parameters:
+  ///   - folder: Where the model is.
+  ///   - role: Its part in the run: each has adapters of its own.
   func trainable(_ model: ScalarModel, from folder: String, _ role: String) throws -> ScalarModel {
-    guard settings.lora.rank > 0 else { return model.hasAdapters ? try model.merged() : model }
-    return try model.adapted(
+    let whole = model.hasAdapters ? try model.merged() : model
+    guard settings.lora.rank > 0 else { return whole }
+    return try whole.adapted(
       by: settings.lora, using: adapterGenerator(role), baseFolder: URL(fileURLWithPath: folder))
   }
 

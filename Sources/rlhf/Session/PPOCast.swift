@@ -36,7 +36,7 @@ struct PPOCast {
     guard keys.rewardCommand.isEmpty else {
       reward = try patientCommandReward(keys.rewardCommand)
       critic = try ground.trainable(
-        given ?? ScalarModel(trunkOf: policy.reference(), headGenerator: headGenerator),
+        given ?? ScalarModel(trunkOf: policy.base ?? policy, headGenerator: headGenerator),
         from: keys.critic.isEmpty ? ground.settings.model : keys.critic, "critic")
       return
     }
