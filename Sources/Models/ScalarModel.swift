@@ -29,7 +29,7 @@ public final class ScalarModel {
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check(headGenerator == nil ? [.scalar] : [.scalar, .language], path: path)
     try configuration.checkLabelCount(path: path)
-    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
+    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.format.prefix)
     let isNew = !trunk.has(scoreName)
     let source: any ParameterSource =
       if isNew, let headGenerator {
@@ -37,7 +37,7 @@ public final class ScalarModel {
       } else { trunk }
     try self.init(configuration, from: source, in: dtype, on: device)
     try parameters.finish {
-      CheckpointParameters.isConstant($0) || isNew && $0 == outputName
+      CheckpointParameters.isConstant($0) || isNew && $0 == configuration.family.format.outputName
     }
   }
 
@@ -57,7 +57,7 @@ public final class ScalarModel {
     try self.init(
       model.configuration, from: TrunkParameters(trunk, headFrom: headGenerator),
       in: model.dtype, on: model.device)
-    try parameters.finish { $0 == outputName }
+    try parameters.finish { $0 == model.configuration.family.format.outputName }
   }
 
   private init(

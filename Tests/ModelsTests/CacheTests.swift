@@ -7,7 +7,7 @@ import Torch
 struct CacheTests {
   static let models = [
     "llama-tied", "llama-bias", "llama-rope-llama3", "llama-rope-yarn", "qwen2-tied",
-    "qwen3-untied", "gpt2-untied",
+    "qwen2-window", "qwen3-untied", "gpt2-untied", "gpt-neox-parallel",
   ]
 
   private func cache(_ model: LanguageModel, batchSize: Int, capacity: Int) -> KeyValueCache {

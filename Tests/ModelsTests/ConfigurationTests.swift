@@ -30,8 +30,7 @@ struct ConfigurationTests {
     #expect(configuration.paddingToken == nil)
     #expect(configuration.beginningToken == nil)
     #expect(!configuration.tiesEmbeddings)
-    #expect(configuration.rotaryBase == 10_000)
-    #expect(configuration.rotaryScaling == .none)
+    #expect(configuration.layers == Array(repeating: ModelConfiguration.Layer(), count: 3))
   }
 
   @Test("what is not understood is written again, with numbers as they were")
@@ -101,10 +100,57 @@ struct ConfigurationTests {
   func scalings(scaling: RotaryScaling) throws {
     let configuration = ModelConfiguration(
       vocabularySize: 9, width: 8, layerCount: 1, headCount: 2, maximumPositions: 128,
-      rotaryBase: 500, rotaryScaling: scaling)
+      rotary: ModelConfiguration.Rotary(base: 500, scaling: scaling))
     let again = try ModelConfiguration(json: configuration.json(for: .language, in: .float32))
-    #expect(again.rotaryScaling == scaling)
-    #expect(again.rotaryBase == 500)
+    #expect(again.layers[0].rotary?.scaling == scaling)
+    #expect(again.layers[0].rotary?.base == 500)
+  }
+
+  @Test("windows of older files, which do not name the kinds of layers")
+  func oldWindows() throws {
+    try withTemporaryFolder { parent in
+      let folder = try EditedFolder("qwen2-window", in: parent)
+      try folder.configure(["layer_types": nil])
+      let fixture = try Fixture("qwen2-window")
+      let model = try LanguageModel(folder: folder.url)
+      #expect(model.configuration.layers.map(\.window) == [nil, 4])
+      let due = try fixture.tensor("right.logits")
+      expectClose(try fixture.batch("right").logits(of: model), due, within: 1e-4)
+      try folder.configure(["use_sliding_window": false])
+      #expect(try ModelConfiguration(folder: folder.url).layers.map(\.window) == [nil, nil])
+    }
+  }
+
+  @Test("a family's own settings are written and read back")
+  func ownSettings() throws {
+    func again(_ new: ModelConfiguration) throws -> ModelConfiguration {
+      try ModelConfiguration(json: new.json(for: .language, in: .float32))
+    }
+    typealias Layer = ModelConfiguration.Layer
+    let neoX = ModelConfiguration(
+      family: .gptNeoX, vocabularySize: 9, width: 16, layerCount: 1, headCount: 2,
+      maximumPositions: 64, hasAttentionBias: false,
+      rotary: ModelConfiguration.Rotary(base: 77, share: 0.5), isParallel: true)
+    #expect(try again(neoX).isParallel)
+    #expect(try again(neoX).layers == [Layer(rotary: .init(base: 77, share: 0.5))])
+    #expect(try !again(neoX).hasAttentionBias)
+    let qwen2 = ModelConfiguration(
+      family: .qwen2, vocabularySize: 9, width: 16, layerCount: 2, headCount: 2,
+      maximumPositions: 64, layers: [Layer(window: 3), Layer()])
+    #expect(try again(qwen2).layers.map(\.window) == [3, nil])
+  }
+
+  @Test("what a family's file cannot say ends the program, by name")
+  func unsayable() async throws {
+    let ended = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = ModelConfiguration(
+        family: .llama, vocabularySize: 9, width: 16, layerCount: 1, headCount: 2,
+        maximumPositions: 64, layers: [ModelConfiguration.Layer(window: 3)], isParallel: true)
+    }
+    let message = String(decoding: try #require(ended).standardErrorContent, as: UTF8.self)
+    #expect(message.contains(#"config.json of ‘llama’ cannot say ["layers", "isParallel"]"#))
   }
 
   @Test("the end tokens of generation_config.json come first, and its other keys stay")
@@ -127,7 +173,7 @@ struct ConfigurationTests {
     func length(_ scaling: RotaryScaling) -> Int {
       ModelConfiguration(
         vocabularySize: 9, width: 8, layerCount: 1, headCount: 2, maximumPositions: 32,
-        rotaryScaling: scaling
+        rotary: ModelConfiguration.Rotary(scaling: scaling)
       ).contextLength
     }
     #expect(length(.none) == 32)

@@ -31,7 +31,10 @@ struct SavingTests {
 
   @Test(
     "the tensors have the names and shapes of transformers' file",
-    arguments: ["llama-tied", "qwen2-untied", "qwen3-tied", "gpt2-tied", "gpt2-untied"])
+    arguments: [
+      "llama-tied", "qwen2-untied", "qwen3-tied", "gpt2-tied", "gpt2-untied",
+      "gpt-neox-parallel", "gpt-neox-sequential",
+    ])
   func tensorNames(name: String) throws {
     let fixture = try Fixture(name)
     let due = try SafetensorsFile(fixture.folder.appendingPathComponent("model.safetensors"))

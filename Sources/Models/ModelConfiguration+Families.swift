@@ -1,0 +1,35 @@
+import NeuralNetworks
+
+extension ModelConfiguration {
+  /// The families of architectures; the raw values are `model_type`.
+  public enum Family: String, Sendable, CaseIterable {
+    case llama, qwen2, qwen3, gpt2
+    case gptNeoX = "gpt_neox"
+  }
+}
+
+extension ModelConfiguration.Family {
+  /// What its folders look like; each stands in the file of its decoder.
+  var format: FamilyFormat {
+    switch self {
+    case .llama: .llama
+    case .qwen2: .qwen2
+    case .qwen3: .qwen3
+    case .gpt2: .gpt2
+    case .gptNeoX: .gptNeoX
+    }
+  }
+
+  /// What config.json calls the family with a head.
+  public func architecture(_ head: ModelConfiguration.Head) -> String {
+    switch head {
+    case .language: format.languageArchitecture
+    case .scalar: format.scalarArchitecture
+    }
+  }
+}
+
+/// Builds the decoder that a configuration describes, with weights from a scope.
+func makeDecoder(
+  _ configuration: ModelConfiguration, _ scope: ParameterScope
+) throws -> any Decoder { try configuration.family.format.makeDecoder(configuration, scope) }
