@@ -5,6 +5,8 @@ extension ModelConfiguration {
   public enum Family: String, Sendable, CaseIterable {
     case llama, qwen2, qwen3, gpt2
     case gptNeoX = "gpt_neox"
+    case mistral, olmo2, phi3, gemma2
+    case gemma3 = "gemma3_text"
   }
 }
 
@@ -17,6 +19,11 @@ extension ModelConfiguration.Family {
     case .qwen3: .qwen3
     case .gpt2: .gpt2
     case .gptNeoX: .gptNeoX
+    case .mistral: .mistral
+    case .olmo2: .olmo2
+    case .phi3: .phi3
+    case .gemma2: .gemma2
+    case .gemma3: .gemma3
     }
   }
 
