@@ -35,7 +35,7 @@ public final class ScalarModel {
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check(headGenerator == nil ? [.scalar] : [.scalar, .language], path: path)
     try configuration.checkLabelCount(path: path)
-    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
+    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.format.prefix)
     let isNew = !trunk.has(scoreName)
     let source: any ParameterSource =
       if isNew, let headGenerator {
@@ -43,7 +43,7 @@ public final class ScalarModel {
       } else { trunk }
     try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish {
-      CheckpointParameters.isConstant($0) || isNew && $0 == outputName
+      CheckpointParameters.isConstant($0) || isNew && $0 == configuration.family.format.outputName
     }
   }
 
@@ -62,7 +62,7 @@ public final class ScalarModel {
     let source = TrunkParameters(StoredParameters(of: model.parameters), headFrom: headGenerator)
     try self.init(
       model.configuration, ParameterStore(from: source, in: model.dtype, on: model.device))
-    try parameters.finish { $0 == outputName }
+    try parameters.finish { $0 == model.configuration.family.format.outputName }
   }
 
   init(

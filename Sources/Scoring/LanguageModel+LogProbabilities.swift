@@ -46,7 +46,7 @@ extension LanguageModel {
       let predicted = PredictedTokens(of: batch.tokens, where: batch.isCompletion)
       let found = headLogProbabilities(
         hidden: predicted.predecessors(in: hidden), outputWeight: outputWeight,
-        targets: predicted.targets, temperature: temperature,
+        targets: predicted.targets, temperature: temperature, softcap: logitSoftcap,
         findingCollisions: findingCollisions)
       return CompletionLogProbabilities(
         values: predicted.spread(found.logProbabilities),

@@ -1,39 +1,74 @@
 import NeuralNetworks
 
-extension ModelConfiguration {
-  /// The base and the scaling, from `rope_parameters` or from the older `rope_theta` and
-  /// `rope_scaling`.
-  static func rotaryEmbedding(
-    _ reader: ConfigurationReader, maximumPositions: Int
-  ) throws -> (base: Double, RotaryScaling) {
-    try reader.refuse("partial_rotary_factor", unless: .integer(1), .number(1))
-    let outerBase = try reader.number("rope_theta", orElse: 10_000)
+/// Where a family's config.json has the numbers of its rotary embedding, and what they are where it
+/// says nothing.
+struct RotaryKeys {
+  /// The key of the base, outside of `rope_parameters`.
+  var base = "rope_theta"
+  var presetBase = 10_000.0
+  /// The key of the share of a head that is turned, outside of `rope_parameters`; in families that
+  /// turn all of it, any other share is refused.
+  var share: String?
+  var presetShare = 1.0
+  /// The length of texts in pretraining; that of the configuration when nil.
+  var presetOriginalPositions: Int?
+  /// Other names that the family's files have for a kind of scaling.
+  var kinds: [String: String] = [:]
+
+  /// Reads `rope_parameters`, or the older `rope_theta` and `rope_scaling`.
+  func read(
+    _ reader: ConfigurationReader, _ maximumPositions: Int
+  ) throws -> ModelConfiguration.Rotary {
     let places = [try reader.object("rope_scaling"), try reader.object("rope_parameters")]
-    guard let inner = places.compactMap({ $0 }).first(where: { !$0.members.isEmpty }) else {
-      return (outerBase, .none)
-    }
-    try inner.refuse("partial_rotary_factor", unless: .integer(1), .number(1))
+    let inner = places.compactMap { $0 }.first { !$0.members.isEmpty }
+    return try read(inner, in: reader, maximumPositions)
+  }
+
+  /// Reads one object of numbers, which may be missing.
+  ///
+  /// - Parameter reader: Of the whole file, for what stands outside of the object.
+  func read(
+    _ inner: ConfigurationReader?, in reader: ConfigurationReader, _ maximumPositions: Int
+  ) throws -> ModelConfiguration.Rotary {
+    let inner = inner ?? ConfigurationReader(members: [:], path: reader.path)
+    let outerBase = try reader.number(base, orElse: presetBase)
     let base = try inner.number("rope_theta", orElse: outerBase)
     guard base > 1 else {
       throw ModelError.wrongValue(
-        key: "rope_theta", value: "\(base)", due: "a number above 1", path: reader.path)
+        key: self.base, value: "\(base)", due: "a number above 1", path: reader.path)
     }
     let outer = try reader.optionalInteger("original_max_position_embeddings")
+    let preset = presetOriginalPositions ?? maximumPositions
     let original =
-      try outer ?? inner.integer("original_max_position_embeddings", orElse: maximumPositions)
+      try outer ?? inner.integer("original_max_position_embeddings", orElse: preset)
     guard original > 0 else {
       throw ModelError.wrongValue(
         key: "original_max_position_embeddings", value: "\(original)", due: "a positive number",
         path: reader.path)
     }
-    return (base, try scaling(inner, maximumPositions, originalPositions: original))
+    return ModelConfiguration.Rotary(
+      base: base, scaling: try scaling(inner, maximumPositions, originalPositions: original),
+      share: try share(inner, reader))
   }
 
-  private static func scaling(
+  private func share(
+    _ inner: ConfigurationReader, _ reader: ConfigurationReader
+  ) throws -> Double {
+    if let share {
+      let outer = try reader.number(share, orElse: presetShare)
+      return try inner.number("partial_rotary_factor", orElse: outer)
+    }
+    for place in [inner, reader] {
+      try place.refuse("partial_rotary_factor", unless: .integer(1), .number(1))
+    }
+    return 1
+  }
+
+  private func scaling(
     _ reader: ConfigurationReader, _ maximumPositions: Int, originalPositions: Int
   ) throws -> RotaryScaling {
     let kind = try reader.string("rope_type", "type") ?? "default"
-    switch kind {
+    switch kinds[kind] ?? kind {
     case "default": return .none
     case "linear": return .linear(factor: try factor(reader))
     case "dynamic": return .dynamic(factor: try factor(reader))
@@ -57,7 +92,7 @@ extension ModelConfiguration {
     }
   }
 
-  private static func factor(
+  private func factor(
     _ reader: ConfigurationReader, orElse preset: Double? = nil
   ) throws -> Double {
     let factor = try reader.number("factor", orElse: preset)
@@ -69,7 +104,7 @@ extension ModelConfiguration {
     return factor
   }
 
-  private static func yarn(
+  private func yarn(
     _ reader: ConfigurationReader, _ maximumPositions: Int, _ originalPositions: Int
   ) throws -> RotaryScaling.YaRN {
     let ratio = Double(maximumPositions) / Double(originalPositions)
