@@ -42,7 +42,7 @@ public struct CostMultiplier: Sendable, Codable, Equatable {
 ///     s = (r − λ·c) / (1 + λ)
 ///
 /// The division keeps the scale of the score whatever the price. Dai et al. 2023
-/// (arXiv:2310.12773), equation 30. Unlike the paper, which weighs the advantages of two critics,
+/// (arXiv:2310.12773) divide so. Unlike the paper, which weighs the advantages of two critics,
 /// this weighs what the two models say, so that one critic is enough; advantages are linear in
 /// rewards and values, and both are the same where the critics are right.
 ///

@@ -23,9 +23,9 @@ public func lengthPenalties(
 ///     p = (|y| − (L − b)) / b       between L − b and L
 ///     p = 1                         where |y| ≥ L
 ///
-/// The soft overlong punishment of Yu et al. 2025 (arXiv:2503.14476), equation 13, its sign
-/// changed: a completion that comes near to the limit loses little by little what one that reaches
-/// it loses, so that equally good answers are not torn apart by a token.
+/// The soft overlong punishment of Yu et al. 2025 (arXiv:2503.14476), its sign changed: a completion
+/// that comes near to the limit loses little by little what one that reaches it loses, so that
+/// equally good answers are not torn apart by a token.
 ///
 /// - Parameters:
 ///   - lengths: |y|, the tokens of each completion. `[batch]`, int64
