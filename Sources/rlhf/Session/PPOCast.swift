@@ -20,6 +20,8 @@ struct PPOCast {
   let reference: LanguageModel
   let critic: ScalarModel
   let reward: any Reward
+  /// Who judges harm, if anyone does.
+  let cost: (any Reward)?
 
   /// Opens the models, and checks that they share one vocabulary.
   init(_ ground: Groundwork, _ keys: PPOKeys) throws {
@@ -28,6 +30,13 @@ struct PPOCast {
     reference =
       keys.reference.isEmpty
       ? try policy.copy() : try ground.languageModel(keys.reference, called: "the reference")
+    func judge(_ model: ScalarModel) -> ModelReward {
+      ModelReward(model, microBatchSize: keys.optimization.rowsPerPass, precision: precision)
+    }
+    cost =
+      try !keys.costModel.isEmpty
+      ? judge(ground.scalarModel(keys.costModel, called: "the cost model"))
+      : keys.costCommand.isEmpty ? nil : patientCommandReward(keys.costCommand)
     let headGenerator = Generator(
       seed: derivedSeed(ground.settings.seed, "critic head"), on: ground.device)
     let given =
@@ -42,8 +51,7 @@ struct PPOCast {
     }
     let model = try ground.scalarModel(keys.rewardModel, called: "the reward model")
     critic = try given ?? model.copy()
-    reward = ModelReward(
-      model, microBatchSize: keys.optimization.rowsPerPass, precision: precision)
+    reward = judge(model)
   }
 
   /// Measures the policy on prompts that it does not learn from, always with the same draws.
@@ -54,8 +62,12 @@ struct PPOCast {
     let episodes = try policy.episodes(
       after: prompts, keys.ppo.sampling, seed: derivedSeed(ground.settings.seed, "held out"),
       ground.tokenizer, rowsPerPass: rowsPerPass)
-    return episodeMetrics(
+    var metrics = episodeMetrics(
       of: episodes, scores: try reward.scores(of: episodes), policy: policy,
       reference: reference, rowsPerPass: rowsPerPass)
+    if let costs = try cost?.scores(of: episodes), !costs.isEmpty {
+      metrics["objective/costs"] = costs.reduce(0, +) / Double(costs.count)
+    }
+    return metrics
   }
 }
