@@ -147,6 +147,17 @@ func identity(_ width: Int) -> Tensor {
     #expect(!found.entropies.requiresGradient)
   }
 
+  @Test("has the gradients of finite differences through the entropies where asked, in chunks")
+  func entropyGradients() {
+    let targets = Tensor([0, 4, 2])
+    expectTrueGradients(at: [.sample([3, 4], seed: 15), .sample([5, 4], seed: 16)]) {
+      let found = headLogProbabilities(
+        hidden: $0[0], outputWeight: $0[1], targets: targets, temperature: 0.6,
+        differentiatingEntropies: true, tokensPerChunk: 2)
+      return (found.entropies * Tensor([1.0, -2, 0.5])).sum() + found.logProbabilities.sum()
+    }
+  }
+
   @Test("gives nothing for no tokens")
   func empty() {
     let found = headLogProbabilities(

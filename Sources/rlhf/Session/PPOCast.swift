@@ -20,12 +20,21 @@ struct PPOCast {
   let reference: LanguageModel
   let critic: ScalarModel
   let reward: any Reward
+  /// Who judges harm, if anyone does.
+  let cost: (any Reward)?
 
   /// Opens the models, and checks that they share one vocabulary.
   init(_ ground: Groundwork, _ keys: PPOKeys) throws {
     let precision = keys.optimization.precision.dtype
     policy = try ground.policy(dropsOut: false)
     reference = try ground.reference(keys.reference, for: policy)
+    func judge(_ model: ScalarModel) -> ModelReward {
+      ModelReward(model, microBatchSize: keys.optimization.rowsPerPass, precision: precision)
+    }
+    cost =
+      try !keys.costModel.isEmpty
+      ? judge(ground.scalarModel(keys.costModel, called: "the cost model"))
+      : keys.costCommand.isEmpty ? nil : patientCommandReward(keys.costCommand)
     let headGenerator = Generator(
       seed: derivedSeed(ground.settings.seed, "critic head"), on: ground.device)
     let given =
@@ -45,8 +54,7 @@ struct PPOCast {
     let start = try given ?? (ground.settings.lora.rank > 0 ? model : model.copy())
     critic = try ground.trainable(
       start, from: keys.critic.isEmpty ? keys.rewardModel : keys.critic, "critic")
-    reward = ModelReward(
-      model, microBatchSize: keys.optimization.rowsPerPass, precision: precision)
+    reward = judge(model)
   }
 
   /// Measures the policy on prompts that it does not learn from, always with the same draws.
@@ -57,8 +65,12 @@ struct PPOCast {
     let episodes = try policy.episodes(
       after: prompts, keys.ppo.sampling, seed: derivedSeed(ground.settings.seed, "held out"),
       ground.tokenizer, rowsPerPass: rowsPerPass)
-    return episodeMetrics(
+    var metrics = episodeMetrics(
       of: episodes, scores: try reward.scores(of: episodes), policy: policy,
       reference: reference, rowsPerPass: rowsPerPass)
+    if let costs = try cost?.scores(of: episodes), !costs.isEmpty {
+      metrics["objective/costs"] = costs.reduce(0, +) / Double(costs.count)
+    }
+    return metrics
   }
 }
