@@ -15,8 +15,8 @@ struct RLHFCommand: ParsableCommand {
     commandName: "rlhf",
     abstract: "Trains language models from human feedback.",
     discussion: """
-      The way: demonstrations → sft → comparisons → reward → ppo, grpo or rloo; or sft → dpo \
-      without a reward model. Where people judge, label keeps what they say and loop ties it all together. Each \
+      The way: demonstrations → sft → comparisons → reward → ppo, grpo, rloo or online-dpo; or \
+      sft → dpo without a reward model. Where people judge, label keeps what they say and loop ties it all together. Each \
       training command takes a recipe (--config), single values (--set key=value) and a few \
       flags, the latter lying over the former.
       """,
@@ -26,14 +26,16 @@ struct RLHFCommand: ParsableCommand {
         name: "Training",
         subcommands: [
           SFTCommand.self, RewardCommand.self, PPOCommand.self, GRPOCommand.self,
-          RLOOCommand.self, DPOCommand.self, KTOCommand.self,
+          RLOOCommand.self, DPOCommand.self, OnlineDPOCommand.self, KTOCommand.self,
         ]),
       CommandGroup(
         name: "Feedback",
         subcommands: [LabelCommand.self, AuditCommand.self, LoopCommand.self]),
       CommandGroup(
         name: "Model",
-        subcommands: [GenerateCommand.self, ChatCommand.self, EvaluateCommand.self]),
+        subcommands: [
+          GenerateCommand.self, BestOfCommand.self, ChatCommand.self, EvaluateCommand.self,
+        ]),
       CommandGroup(
         name: "Other",
         subcommands: [TokenizerCommand.self, DoctorCommand.self, DemoCommand.self]),

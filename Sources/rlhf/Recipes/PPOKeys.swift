@@ -4,13 +4,17 @@ import Runs
 import Training
 
 /// The keys of the recipe of `rlhf ppo`.
-struct PPOKeys: AlgorithmKeys {
+struct PPOKeys: JudgedKeys {
   /// The folder of the frozen model; empty for the model to start from.
   var reference = ""
   /// The folder of the reward model; empty where a command judges.
   var rewardModel = ""
   /// The shell command that judges; empty where a model does.
   var rewardCommand = ""
+  /// Several rewards that are added up; empty where one judges.
+  var rewards: [RewardEntry] = []
+  /// Whether each of several rewards is brought to one scale before it is weighed.
+  var scalesRewards = false
   /// The folder that the critic starts from; empty for the reward model, or for the policy with a
   /// new head where a command judges.
   var critic = ""
@@ -20,21 +24,12 @@ struct PPOKeys: AlgorithmKeys {
   var optimization: OptimizationConfiguration { ppo.optimization }
 
   /// The folders that the run reads beside the model's.
-  var folders: [String] { [reference, rewardModel, critic].filter { !$0.isEmpty } }
+  var folders: [String] { [reference, critic].filter { !$0.isEmpty } + rewardFolders }
 
   func validate() throws {
-    try requireOneJudge(model: rewardModel, command: rewardCommand)
+    try validateRewards()
     try inSection("ppo", ppo.validate)
     try inSection("ppo.sampling", ppo.sampling.validate)
-  }
-}
-
-/// Refuses a recipe that names no judge, or two.
-func requireOneJudge(model: String, command: String) throws {
-  guard model.isEmpty != command.isEmpty else {
-    throw ConfigurationError(
-      "reward_model and reward_command are \(model.isEmpty ? "both empty" : "both given"); "
-        + "give one: --reward-model FOLDER or --reward-command COMMAND")
   }
 }
 

@@ -7,7 +7,12 @@ import Training
 
 /// Starts a reward command; says when it keeps us waiting, and does not outlast a Ctrl-C.
 func patientCommandReward(_ command: String) throws -> CommandReward {
-  try CommandReward(command) { seconds in
+  try CommandReward(command, onSilence: patience(with: command))
+}
+
+/// What is done while a command is silent: after a while it is said, and Ctrl-C ends the waiting.
+func patience(with command: String) -> (_ seconds: Int) throws -> Void {
+  { seconds in
     if Interruption.isRequested { throw RefusedInput("stopped while ‘\(command)’ was silent") }
     guard seconds == 10 else { return }
     note("‘\(command)’ has been silent for 10 seconds: it must answer each line and flush.")
@@ -19,7 +24,7 @@ struct PPOCast {
   let policy: LanguageModel
   let reference: LanguageModel
   let critic: ScalarModel
-  let reward: any Reward
+  let rewards: OpenRewards
 
   /// Opens the models, and checks that they share one vocabulary.
   init(_ ground: Groundwork, _ keys: PPOKeys) throws {
@@ -35,15 +40,11 @@ struct PPOCast {
       ? nil
       : ground.scalarModel(keys.critic, called: "the critic", headGenerator: headGenerator)
 
-    guard keys.rewardCommand.isEmpty else {
-      reward = try patientCommandReward(keys.rewardCommand)
-      critic = try given ?? ScalarModel(trunkOf: policy, headGenerator: headGenerator)
-      return
-    }
-    let model = try ground.scalarModel(keys.rewardModel, called: "the reward model")
-    critic = try given ?? model.copy()
-    reward = ModelReward(
-      model, microBatchSize: keys.optimization.rowsPerPass, precision: precision)
+    rewards = try OpenRewards(
+      ground, keys, rowsPerPass: keys.optimization.rowsPerPass, precision: precision)
+    critic =
+      try given ?? rewards.model?.copy()
+      ?? ScalarModel(trunkOf: policy, headGenerator: headGenerator)
   }
 
   /// Measures the policy on prompts that it does not learn from, always with the same draws.
@@ -54,8 +55,8 @@ struct PPOCast {
     let episodes = try policy.episodes(
       after: prompts, keys.ppo.sampling, seed: derivedSeed(ground.settings.seed, "held out"),
       ground.tokenizer, rowsPerPass: rowsPerPass)
-    return episodeMetrics(
-      of: episodes, scores: try reward.scores(of: episodes), policy: policy,
-      reference: reference, rowsPerPass: rowsPerPass)
+    return try episodeMetrics(
+      of: episodes, judgedBy: rewards.measuring, policy: policy, reference: reference,
+      rowsPerPass: rowsPerPass)
   }
 }
