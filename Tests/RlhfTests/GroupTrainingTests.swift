@@ -64,7 +64,8 @@ struct GroupTrainingTests {
       ("[{name: a b, pattern: b}]", "must be a word"), ("[{pattern: b}]", "must be a word"),
       ("[{name: a, pattern: b}, {name: a, pattern: c}]", "that of an earlier one"),
       ("[{name: a, pattern: b, weight: 0}]", "weight is 0"),
-      ("[{name: a, patern: b}]", "patern"), ("[{name: a, pattern: '('}]", "regular expression"),
+      ("[{name: a, patern: b}]", "patern"), ("[{name: a, kind: number}]", "none of model, command"),
+      ("[{name: a, pattern: '('}]", "regular expression"),
     ])
   func badRewards(list: String, words: String) throws {
     let laboratory = try Laboratory.shared()

@@ -28,11 +28,11 @@ extension JudgedKeys {
     guard !scalesRewards || !rewards.isEmpty else {
       throw ConfigurationError("scales_rewards has no effect without a list of rewards")
     }
-    for (index, entry) in rewards.enumerated() { try entry.validate(number: index + 1) }
+    for (index, entry) in rewards.enumerated() { try entry.validate(at: index) }
     let names = rewards.map(\.name)
     if let index = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
       throw ConfigurationError(
-        "rewards[\(index + 1)].name is \(names[index]), as that of an earlier one; give it another")
+        "rewards[\(index)].name is \(names[index]), as that of an earlier one; give it another")
     }
   }
 }

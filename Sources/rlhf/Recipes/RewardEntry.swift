@@ -44,7 +44,13 @@ struct RewardEntry: Codable, Sendable, Equatable {
     pattern = try text(.pattern)
     let usualKind: Kind =
       !pattern.isEmpty ? .pattern : !command.isEmpty ? .command : .model
-    kind = try keys.decodeIfPresent(Kind.self, forKey: .kind) ?? usualKind
+    let given = try text(.kind, usualKind.rawValue)
+    guard let kind = Kind(rawValue: given) else {
+      let all = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw DecodingError.dataCorruptedError(
+        forKey: .kind, in: keys, debugDescription: "‘\(given)’ is none of \(all)")
+    }
+    self.kind = kind
   }
 
   /// Whether the right answer stands in a column.
@@ -52,9 +58,9 @@ struct RewardEntry: Codable, Sendable, Equatable {
 
   /// Refuses values that make no sense, or have no effect.
   ///
-  /// - Parameter number: The entry's place in the list, from 1.
-  func validate(number: Int) throws {
-    let place = "rewards[\(number)]"
+  /// - Parameter index: The entry's place in the list, from 0.
+  func validate(at index: Int) throws {
+    let place = "rewards[\(index)]"
     guard !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: "/") }) else {
       throw ConfigurationError(
         "\(place).name is ‘\(name)’ and must be a word: it names the metrics of this reward")
