@@ -37,6 +37,8 @@ struct GroupTrainingTests {
     let last = try laboratory.metrics(in: output).last ?? [:]
     #expect(last["reward"] == 0.25 && last["frac_reward_zero_std"] == 1)
     #expect(last["objective/kl"] == nil && last["eval_objective/kl"] == nil)
+    let notes = text(of: output.appendingPathComponent("notes.log"))
+    #expect(notes.components(separatedBy: "all rewards are equal").count == 2, "said once")
   }
 
   @Test(
