@@ -12,7 +12,7 @@ extension PPOConfiguration {
   ///     θ₀ ← d·θ₀ + (1 − d)·θ
   ///
   /// With d = 0 the reference is set anew; with d near 1 after every rollout it is an exponential
-  /// moving average of the policies.
+  /// moving average of the policies. Of adapters A and B are averaged, each by itself.
   ///
   /// - Parameter rollout: The number of the rollout that was learned from, from 1.
   func moveReference(_ reference: LanguageModel, to policy: LanguageModel, after rollout: Int) {
@@ -21,7 +21,7 @@ extension PPOConfiguration {
       return reference.parameters.copyValues(from: policy.parameters)
     }
     withoutGradients {
-      for (name, tensor) in reference.parameters.named {
+      for (name, tensor) in reference.parameters.own {
         guard let source = policy.parameters[name] else { continue }
         tensor.scale(by: referenceDecay)
         tensor.add(source, times: 1 - referenceDecay)
@@ -32,7 +32,7 @@ extension PPOConfiguration {
   /// Refuses a reference that cannot become the policy.
   func checkReference(_ reference: LanguageModel, fits policy: LanguageModel) throws {
     func shapes(_ model: LanguageModel) -> [String: [Int]] {
-      model.parameters.named.reduce(into: [:]) { $0[$1.name] = $1.tensor.shape }
+      model.parameters.own.reduce(into: [:]) { $0[$1.name] = $1.tensor.shape }
     }
     guard movesReference, shapes(reference) != shapes(policy) else { return }
     throw TrainingError.unlikeReference
@@ -52,7 +52,6 @@ extension LanguageModel {
 
   /// Puts a reference back to where a checkpoint had it.
   func restoreAsReference(from folder: URL) throws {
-    let stored = try LanguageModel(folder: folder.appendingPathComponent(referenceFolder))
-    parameters.copyValues(from: stored.parameters)
+    try restore(from: folder.appendingPathComponent(referenceFolder))
   }
 }

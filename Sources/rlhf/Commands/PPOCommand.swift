@@ -1,4 +1,5 @@
 import ArgumentParser
+import Batches
 import Foundation
 import Generation
 import Models
@@ -27,6 +28,7 @@ struct PPOCommand: ParsableCommand {
     let rows = try ground.prompts(
       leavingRoomFor: own.ppo.sampling.maximumNewTokens, section: "ppo")
     let texts = try ground.texts(in: own.ptxData)
+    try cast.rewards.check((rows.training + rows.heldOut).map(\.prompt))
 
     let job = TrainingJob(
       command: "ppo", stepCount: own.optimization.stepCount(rows: rows.training.count),
@@ -42,7 +44,7 @@ struct PPOCommand: ParsableCommand {
     let session = try TrainingSession(job, recipe, options, ground)
     try session.train { journal in
       try trainPPO(
-        cast.policy, from: cast.reference, critic: cast.critic, rewardedBy: cast.reward,
+        cast.policy, from: cast.reference, critic: cast.critic, rewardedBy: cast.rewards.training,
         costing: cast.cost, on: rows.training, mixing: texts.rows, ground.tokenizer, own.ppo,
         seed: common.seed, recordingIn: journal, observing: session.noteRollout)
     }

@@ -4,13 +4,17 @@ import Runs
 import Training
 
 /// The keys of the recipe of `rlhf ppo`.
-struct PPOKeys: AlgorithmKeys {
+struct PPOKeys: JudgedKeys {
   /// The folder of the frozen model; empty for the model to start from.
   var reference = ""
   /// The folder of the reward model; empty where a command judges.
   var rewardModel = ""
   /// The shell command that judges; empty where a model does.
   var rewardCommand = ""
+  /// Several rewards that are added up; empty where one judges.
+  var rewards: [RewardEntry] = []
+  /// Whether each of several rewards is brought to one scale before it is weighed.
+  var scalesRewards = false
   /// The folder that the critic starts from; empty for the reward model, or for the policy with a
   /// new head where a command judges.
   var critic = ""
@@ -28,13 +32,16 @@ struct PPOKeys: AlgorithmKeys {
   /// Whether cost is judged.
   var hasCosts: Bool { !costModel.isEmpty || !costCommand.isEmpty }
 
+  /// The folder that the critic starts from; nil where that is the policy's.
+  var criticFolder: String? { [critic, rewardModel].first { !$0.isEmpty } }
+
   /// The folders and files that the run reads beside the model's and the prompts.
   var inputs: [String] {
-    [reference, rewardModel, critic, costModel, ptxData].filter { !$0.isEmpty }
+    [reference, critic, costModel, ptxData].filter { !$0.isEmpty } + rewardFolders
   }
 
   func validate() throws {
-    try requireOneJudge(model: rewardModel, command: rewardCommand)
+    try validateRewards()
     try inSection("ppo", ppo.validate)
     try inSection("ppo.sampling", ppo.sampling.validate)
     try validateCosts()
@@ -55,15 +62,6 @@ struct PPOKeys: AlgorithmKeys {
         "ppo.cost_constraint has no effect where nothing judges cost; give cost_model or "
           + "cost_command, or leave it out")
     }
-  }
-}
-
-/// Refuses a recipe that names no judge, or two.
-func requireOneJudge(model: String, command: String) throws {
-  guard model.isEmpty != command.isEmpty else {
-    throw ConfigurationError(
-      "reward_model and reward_command are \(model.isEmpty ? "both empty" : "both given"); "
-        + "give one: --reward-model FOLDER or --reward-command COMMAND")
   }
 }
 
