@@ -21,15 +21,17 @@ import Torch
 /// - Parameters:
 ///   - policy: Starts as the SFT model.
 ///   - reference: π₀, a copy of the SFT model; its weights are not touched. Nil where
-///     `referenceFree` is set.
+///     `referenceFree` is set, or its answers are known.
+///   - known: What π₀ says of all pairs, where that was found before.
 ///   - seed: Fixes the order of rows.
 @discardableResult
 public func trainDPO(
-  _ policy: LanguageModel, from reference: LanguageModel?, on pairs: [TokenizedComparison],
+  _ policy: LanguageModel, from reference: LanguageModel?,
+  knowing known: ReferenceLogProbabilities? = nil, on pairs: [TokenizedComparison],
   _ configuration: DPOConfiguration, seed: UInt64, recordingIn journal: Journal = Journal()
 ) throws -> LoopOutcome {
   precondition(
-    (reference == nil) == configuration.referenceFree,
+    (reference == nil && known == nil) == configuration.referenceFree,
     "a reference, or `referenceFree`, and not both")
   guard !pairs.isEmpty else { throw TrainingError.noRows("comparisons") }
   let schedule = configuration.schedule(of: pairs, seed: seed)
@@ -47,7 +49,7 @@ public func trainDPO(
 
     for part in rows.chunked(by: configuration.rowsPerPass(of: rows)) {
       // 1. Both models, both completions.
-      let compared = configuration.compared(part, by: policy, from: reference)
+      let compared = configuration.compared(part, by: policy, from: reference, knowing: known)
 
       // 2. The mean over the whole step: each micro-batch adds its share.
       var loss = configuration.losses(of: compared).sum() / Double(rows.count)

@@ -13,6 +13,8 @@ struct LoopState: Codable, Equatable {
   var generatorState = Data()
   /// The price of KL, where it changes.
   var klCoefficient = 0.0
+  /// The mean of all rewards so far, for BCO.
+  var rewards: RunningMean?
 
   static func read(from folder: URL) throws -> LoopState {
     let file = folder.appendingPathComponent("state.json")
@@ -63,7 +65,9 @@ extension Journal {
   /// Puts a reward model and its optimizer back to where the checkpoint had them.
   func resume(_ model: ScalarModel, _ optimizer: ScheduledOptimizer) throws -> LoopState {
     guard let checkpoint else { return LoopState() }
-    model.parameters.copyValues(from: try ScalarModel(folder: checkpoint).parameters)
+    let saved = try ScalarModel(folder: checkpoint)
+    model.parameters.copyValues(from: saved.parameters)
+    model.configuration.rewardHeads = saved.configuration.rewardHeads
     try optimizer.load(from: checkpoint.appendingPathComponent(optimizerFile))
     return try LoopState.read(from: checkpoint)
   }
