@@ -76,18 +76,10 @@ final class CheckpointParameters: ParameterSource {
 
   func tensor(named name: String, shape: [Int], initially: Initialization) throws -> Tensor {
     let stored = stored(name)
-    guard let (file, path) = files[stored], let found = file.shape(of: stored) else {
-      throw NeuralNetworkError.missingTensor(name: name, file: files[stored]?.path ?? place)
+    guard let (file, path) = files[stored] else {
+      throw NeuralNetworkError.missingTensor(name: name, file: place)
     }
-    guard found == shape else {
-      throw NeuralNetworkError.wrongShape(name: stored, found: found, due: shape, file: path)
-    }
-    let tensor = try file.tensor(named: stored)
-    guard tensor.dtype.isFloatingPoint else {
-      throw NeuralNetworkError.notFloatingPoint(
-        name: stored, type: tensor.dtype.safetensorsName, file: path)
-    }
-    guard tensor.isFinite else { throw NeuralNetworkError.notFinite(name: stored, file: path) }
+    let tensor = try file.weight(named: stored, shape: shape, path: path)
     asked.insert(stored)
     return tensor
   }

@@ -9,11 +9,7 @@ func writeCheckpoint(
   _ configuration: ModelConfiguration, _ head: ModelConfiguration.Head,
   _ parameters: ParameterStore, to folder: URL, maximumShardBytes: Int
 ) throws {
-  do {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  } catch {
-    throw ModelError.file(path: folder.path, reason: "the folder cannot be made; choose another")
-  }
+  try makeFolder(folder)
   let written = try writeWeights(parameters, to: folder, maximumShardBytes: maximumShardBytes)
   try removeWeights(in: folder, but: written)
   try write(
@@ -22,6 +18,14 @@ func writeCheckpoint(
   if head == .language {
     try write(
       configuration.generationJSON, to: folder.appendingPathComponent("generation_config.json"))
+  }
+}
+
+func makeFolder(_ folder: URL) throws {
+  do {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  } catch {
+    throw ModelError.file(path: folder.path, reason: "the folder cannot be made; choose another")
   }
 }
 
@@ -75,7 +79,7 @@ private func shards(
 private func byteCountOf(_ tensor: Tensor) -> Int { tensor.count * tensor.dtype.byteCount }
 
 /// Removes weights that an earlier model left there: a reader would mix them up.
-private func removeWeights(in folder: URL, but written: Set<String>) throws {
+func removeWeights(in folder: URL, but written: Set<String>) throws {
   let manager = FileManager.default
   for file in (try? manager.contentsOfDirectory(atPath: folder.path)) ?? []
   where !written.contains(file) && isWeights(file) {
@@ -88,10 +92,11 @@ private func removeWeights(in folder: URL, but written: Set<String>) throws {
 
 private func isWeights(_ file: String) -> Bool {
   file == "model.safetensors" || file == "model.safetensors.index.json"
+    || file == AdapterFolder.weightsFile || file == AdapterFolder.configurationFile
     || file.hasPrefix("model-") && file.hasSuffix(".safetensors") && file.contains("-of-")
 }
 
-private func write(_ data: Data, to url: URL) throws {
+func write(_ data: Data, to url: URL) throws {
   do { try data.write(to: url, options: .atomic) } catch {
     throw ModelError.file(
       path: url.path, reason: "cannot be written; free space or choose another folder")

@@ -12,18 +12,24 @@ public final class LanguageModel {
   public let decoder: any Decoder
   /// The embedding itself when the two are tied. `[vocabulary, width]`
   public let outputWeight: Tensor
+  /// The model that it shares weights with, where it has adapters.
+  let adaptation: Adaptation<LanguageModel>?
 
-  /// Opens a folder in the format of Hugging Face.
+  /// Opens a folder in the format of Hugging Face, or one with adapters in the format of PEFT.
   ///
   /// - Throws: `ModelError`, `NeuralNetworkError` or `TorchError`, saying which file and tensor.
   public convenience init(
     folder: URL, in dtype: DType = .float32, on device: Device = .cpu
   ) throws {
+    if AdapterFolder.isThere(folder) {
+      try self.init(adapters: AdapterFolder(folder), in: dtype, on: device)
+      return
+    }
     let configuration = try ModelConfiguration(folder: folder)
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check([.language], path: path)
     let source = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
-    try self.init(configuration, from: source, in: dtype, on: device)
+    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     if configuration.tiesEmbeddings { try source.checkTied(decoder.embedding) }
     try parameters.finish { name in
       CheckpointParameters.isConstant(name)
@@ -36,17 +42,18 @@ public final class LanguageModel {
     _ configuration: ModelConfiguration, using generator: Generator, in dtype: DType = .float32,
     on device: Device = .cpu
   ) throws {
-    try self.init(
-      configuration, from: RandomParameters(using: generator), in: dtype, on: device)
+    let source = RandomParameters(using: generator)
+    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish()
   }
 
-  private init(
-    _ configuration: ModelConfiguration, from source: any ParameterSource, in dtype: DType,
-    on device: Device
+  init(
+    _ configuration: ModelConfiguration, _ parameters: ParameterStore,
+    _ adaptation: Adaptation<LanguageModel>? = nil
   ) throws {
     self.configuration = configuration
-    parameters = ParameterStore(from: source, in: dtype, on: device)
+    self.parameters = parameters
+    self.adaptation = adaptation
     decoder = try makeDecoder(configuration, parameters.scope)
     outputWeight =
       configuration.tiesEmbeddings
@@ -68,18 +75,31 @@ public final class LanguageModel {
   /// - Returns: `[…, vocabulary]`
   public func logits(of hidden: Tensor) -> Tensor { hidden.linear(outputWeight) }
 
-  /// A model of its own with the same weights.
+  /// A model of its own with the same weights; one with adapters has adapters of its own.
   public func copy() throws -> LanguageModel {
+    if let adaptation {
+      let copy = try LanguageModel(
+        adaptation, from: RandomParameters(using: Generator(seed: 0, on: device)))
+      copy.parameters.copyValues(from: parameters)
+      return copy
+    }
+    let source = StoredParameters(of: parameters)
     let copy = try LanguageModel(
-      configuration, from: StoredParameters(of: parameters), in: dtype, on: device)
+      configuration, ParameterStore(from: source, in: dtype, on: device))
     try copy.parameters.finish()
     return copy
   }
 
-  /// Writes a folder that this module and `transformers` can open.
+  /// Writes a folder that this module and `transformers` can open: the whole model, or only the
+  /// adapters of one that has them.
   ///
   /// - Throws: `ModelError` or `TorchError` when the folder cannot be written.
   public func save(to folder: URL, maximumShardBytes: Int = 5_000_000_000) throws {
+    if let adaptation {
+      return try writeAdapters(
+        adaptation, .language, parameters.own, storesTransposed: configuration.family == .gpt2,
+        to: folder)
+    }
     try writeCheckpoint(
       configuration, .language, parameters, to: folder, maximumShardBytes: maximumShardBytes)
   }

@@ -2,11 +2,13 @@ public import Foundation
 import NeuralNetworks
 
 extension ModelConfiguration {
-  /// Reads config.json in a folder, and generation_config.json if it is there.
+  /// Reads config.json in a folder, and generation_config.json if it is there; for a folder with
+  /// adapters, in that of their base.
   ///
   /// - Throws: `ModelError` when the first is missing, not whole, or about a model that this
   ///   module does not have.
   public init(folder: URL) throws {
+    let folder = AdapterFolder.isThere(folder) ? try AdapterFolder(folder).base : folder
     try self.init(file: folder.appendingPathComponent("config.json"))
     let file = folder.appendingPathComponent("generation_config.json")
     guard FileManager.default.fileExists(atPath: file.path) else { return }

@@ -14,9 +14,8 @@ extension ScalarModel {
       count: heads.count, stepSeparator: configuration.rewardHeads.stepSeparator)
     kept.rewardHeads.shifts = heads.map { configuration.rewardHeads.shifts[$0] }
     let rows = withoutGradients { scoreWeight.rows(at: Tensor(heads, on: device)) }
-    let model = try ScalarModel(
-      kept, from: SelectedHeads(StoredParameters(of: parameters), head: rows), in: dtype,
-      on: device)
+    let source = SelectedHeads(StoredParameters(of: parameters), head: rows)
+    let model = try ScalarModel(kept, ParameterStore(from: source, in: dtype, on: device))
     try model.parameters.finish { $0 == scoreName }
     return model
   }

@@ -18,8 +18,10 @@ public final class ScalarModel {
   public let decoder: any Decoder
   /// The heads, one in each row. `[heads, width]`
   public let scoreWeight: Tensor
+  /// The model that it shares a trunk with, where it has adapters.
+  let adaptation: Adaptation<ScalarModel>?
 
-  /// Opens a folder in the format of Hugging Face.
+  /// Opens a folder in the format of Hugging Face, or one with adapters in the format of PEFT.
   ///
   /// - Parameters:
   ///   - headGenerator: Where new heads are drawn from when the folder is a language model's; such
@@ -30,6 +32,10 @@ public final class ScalarModel {
     folder: URL, headGenerator: Generator? = nil, headCount: Int? = nil,
     in dtype: DType = .float32, on device: Device = .cpu
   ) throws {
+    if AdapterFolder.isThere(folder) {
+      try self.init(adapters: AdapterFolder(folder), in: dtype, on: device)
+      return
+    }
     var configuration = try ModelConfiguration(folder: folder)
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check(headGenerator == nil ? [.scalar] : [.scalar, .language], path: path)
@@ -41,7 +47,7 @@ public final class ScalarModel {
       if isNew, let headGenerator {
         TrunkParameters(trunk, headFrom: headGenerator)
       } else { trunk }
-    try self.init(configuration, from: source, in: dtype, on: device)
+    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish {
       CheckpointParameters.isConstant($0) || isNew && $0 == outputName
     }
@@ -54,8 +60,8 @@ public final class ScalarModel {
   ) throws {
     var configuration = configuration
     configuration.rewardHeads = RewardHeads(count: headCount)
-    try self.init(
-      configuration, from: RandomParameters(using: generator), in: dtype, on: device)
+    let source = RandomParameters(using: generator)
+    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish()
   }
 
@@ -63,21 +69,21 @@ public final class ScalarModel {
   public convenience init(
     trunkOf model: LanguageModel, headGenerator: Generator, headCount: Int = 1
   ) throws {
-    let trunk = StoredParameters(of: model.parameters)
+    let source = TrunkParameters(StoredParameters(of: model.parameters), headFrom: headGenerator)
     var configuration = model.configuration
     configuration.rewardHeads = RewardHeads(count: headCount)
     try self.init(
-      configuration, from: TrunkParameters(trunk, headFrom: headGenerator),
-      in: model.dtype, on: model.device)
+      configuration, ParameterStore(from: source, in: model.dtype, on: model.device))
     try parameters.finish { $0 == outputName }
   }
 
   init(
-    _ configuration: ModelConfiguration, from source: any ParameterSource, in dtype: DType,
-    on device: Device
+    _ configuration: ModelConfiguration, _ parameters: ParameterStore,
+    _ adaptation: Adaptation<ScalarModel>? = nil
   ) throws {
     self.configuration = configuration
-    parameters = ParameterStore(from: source, in: dtype, on: device)
+    self.parameters = parameters
+    self.adaptation = adaptation
     decoder = try makeDecoder(configuration, parameters.scope)
     // Scores of about 1 from hidden states of about 1; Stiennon et al. 2020 (arXiv:2009.01325).
     scoreWeight = try parameters.scope.parameter(
@@ -126,18 +132,31 @@ public final class ScalarModel {
     return scores + Tensor(shifts, on: device).to(scores.dtype)
   }
 
-  /// A model of its own with the same weights.
+  /// A model of its own with the same weights; one with adapters has adapters of its own.
   public func copy() throws -> ScalarModel {
+    if let adaptation {
+      let copy = try ScalarModel(
+        adaptation, from: RandomParameters(using: Generator(seed: 0, on: device)))
+      copy.parameters.copyValues(from: parameters)
+      return copy
+    }
+    let source = StoredParameters(of: parameters)
     let copy = try ScalarModel(
-      configuration, from: StoredParameters(of: parameters), in: dtype, on: device)
+      configuration, ParameterStore(from: source, in: dtype, on: device))
     try copy.parameters.finish()
     return copy
   }
 
-  /// Writes a folder that this module and `transformers` can open.
+  /// Writes a folder that this module and `transformers` can open: the whole model, or only the
+  /// adapters and the head of one that has them.
   ///
   /// - Throws: `ModelError` or `TorchError` when the folder cannot be written.
   public func save(to folder: URL, maximumShardBytes: Int = 5_000_000_000) throws {
+    if let adaptation {
+      return try writeAdapters(
+        adaptation, .scalar, parameters.own, storesTransposed: configuration.family == .gpt2,
+        to: folder)
+    }
     try writeCheckpoint(
       configuration, .scalar, parameters, to: folder, maximumShardBytes: maximumShardBytes)
   }

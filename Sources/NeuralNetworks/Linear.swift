@@ -6,6 +6,8 @@ public struct Linear {
   public let weight: Tensor
   /// The bias b. `[output width]`
   public let bias: Tensor?
+  /// What was learned beside W, where the model has adapters.
+  public let adapter: LowRankAdapter?
 
   /// Asks for `weight`, and for `bias` when there is one; a bias starts at zero.
   public init(
@@ -15,11 +17,14 @@ public struct Linear {
     weight = try scope.parameter(
       "weight", shape: [outputWidth, inputWidth], initially: initially)
     bias = hasBias ? try scope.parameter("bias", shape: [outputWidth], initially: .zeros) : nil
+    adapter = try scope.adapter(from: inputWidth, to: outputWidth)
   }
 
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]`
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias: bias) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    adapted(x.linear(weight, bias: bias), x, adapter)
+  }
 }
 
 /// The map `x ↦ x·W + b`, for weights that are stored the other way round, as GPT-2's are.
@@ -28,6 +33,8 @@ public struct TransposedLinear {
   public let weight: Tensor
   /// The bias b. `[output width]`
   public let bias: Tensor
+  /// What was learned beside W, where the model has adapters.
+  public let adapter: LowRankAdapter?
 
   /// Asks for `weight` and `bias`; the bias starts at zero.
   public init(
@@ -37,11 +44,18 @@ public struct TransposedLinear {
     weight = try scope.parameter(
       "weight", shape: [inputWidth, outputWidth], initially: initially)
     bias = try scope.parameter("bias", shape: [outputWidth], initially: .zeros)
+    adapter = try scope.adapter(from: inputWidth, to: outputWidth, isTransposed: true)
   }
 
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.linear(weight.transposed(0, 1), bias: bias)
+    adapted(x.linear(weight.transposed(0, 1), bias: bias), x, adapter)
   }
+}
+
+/// Adds to y what an adapter makes of x.
+private func adapted(_ y: Tensor, _ x: Tensor, _ adapter: LowRankAdapter?) -> Tensor {
+  guard let adapter else { return y }
+  return y + adapter(x)
 }

@@ -10,6 +10,8 @@ public enum NeuralNetworkError: Error, Equatable, CustomStringConvertible {
   case notFinite(name: String, file: String)
   /// The file has tensors that the model has no use for.
   case leftOver(names: [String], file: String)
+  /// Adapters are asked for on a linear map that the model does not have.
+  case noSuchMap(name: String, known: [String])
   /// The saved state of an optimizer lacks something or is not one.
   case notOptimizerState(file: String, reason: String)
 
@@ -33,6 +35,9 @@ public enum NeuralNetworkError: Error, Equatable, CustomStringConvertible {
       let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
       return "\(file): this model has no place for \(shown)\(rest); "
         + "use the config.json that belongs to these weights"
+    case .noSuchMap(let name, let known):
+      return "adapters are wanted for ‘\(name)’, and no linear map of this model is called so; "
+        + "name some of \(known.joined(separator: ", ")), or ‘\(LoRAConfiguration.everyMap)’"
     case .notOptimizerState(let file, let reason):
       return "\(file) is not the saved state of this optimizer: \(reason); "
         + "resume from a checkpoint of the same model"

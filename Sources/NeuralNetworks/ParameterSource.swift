@@ -4,6 +4,8 @@ public import Torch
 public enum Initialization: Sendable, Equatable {
   /// Draws from the normal distribution with mean 0 and this standard deviation.
   case normal(Double)
+  /// Draws from the uniform distribution between minus this and this.
+  case uniform(Double)
   /// Zero everywhere.
   case zeros
   /// One everywhere.
@@ -43,6 +45,8 @@ public final class RandomParameters: ParameterSource {
       let drawn = Tensor.normal(shape, using: generator)
       drawn.scale(by: deviation)
       return drawn
+    case .uniform(let bound):
+      return (2 * Tensor.uniform(shape, using: generator) - 1) * bound
     case .zeros: return .zeros(shape)
     case .ones: return .ones(shape)
     }

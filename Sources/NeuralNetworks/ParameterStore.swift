@@ -4,15 +4,36 @@ public import Torch
 ///
 /// A model asks a scope of the store for each weight by name and shape; the store gets it from its
 /// source, which may be a checkpoint or random numbers, so that loading and starting anew are one
-/// piece of code.
+/// piece of code. A store may also adapt another: it then shares the other's weights, which stay as
+/// they are, and has only the adapters as its own.
 public final class ParameterStore {
   /// The type of all weights.
   public let dtype: DType
   /// Where all weights are.
   public let device: Device
+  /// What leaves out inputs of the adapters while they learn.
+  public let dropout: AdapterDropout
+  private let adaptation: Adaptation?
   private var source: (any ParameterSource)?
   private var order: [String] = []
   private var tensors: [String: Tensor] = [:]
+  private var shared: Set<String> = []
+  private var adapted: [String: AdaptedMap] = [:]
+  private var mapNames: [String] = []
+
+  /// How a store adapts another.
+  private struct Adaptation {
+    let base: ParameterStore
+    let configuration: LoRAConfiguration
+    let retrained: Set<String>
+  }
+
+  /// A linear map with an adapter.
+  struct AdaptedMap {
+    let adapter: LowRankAdapter
+    /// Whether the map's weight is stored the other way round.
+    let isTransposed: Bool
+  }
 
   /// An empty store that will copy what it is asked for from `source`.
   public init(
@@ -22,6 +43,29 @@ public final class ParameterStore {
     self.source = source
     self.dtype = dtype
     self.device = device
+    dropout = AdapterDropout(rate: 0)
+    adaptation = nil
+  }
+
+  /// An empty store that will share the weights of `base`, which are frozen by this, and have
+  /// adapters for its linear maps.
+  ///
+  /// - Parameters:
+  ///   - retrained: Names of weights that are not shared: they come from `source`, and are trained
+  ///     in full.
+  ///   - source: Where adapters come from.
+  public init(
+    adapting base: ParameterStore, by configuration: LoRAConfiguration,
+    retraining retrained: Set<String> = [], from source: any ParameterSource
+  ) {
+    precondition(configuration.rank > 0, "adapters of rank \(configuration.rank)")
+    precondition(base.adaptation == nil, "adapters on adapters: merge the first")
+    base.freeze()
+    self.source = source
+    dtype = base.dtype
+    device = base.device
+    dropout = AdapterDropout(rate: configuration.dropout)
+    adaptation = Adaptation(base: base, configuration: configuration, retrained: retrained)
   }
 
   /// The root of all names.
@@ -31,6 +75,9 @@ public final class ParameterStore {
   public var named: [(name: String, tensor: Tensor)] {
     order.compactMap { name in tensors[name].map { (name, $0) } }
   }
+
+  /// The weights that are not shared with another store, in the order of `named`.
+  public var own: [(name: String, tensor: Tensor)] { named.filter { !shared.contains($0.name) } }
 
   /// The weight of a full name, or nil when there is none.
   public subscript(name: String) -> Tensor? { tensors[name] }
@@ -46,27 +93,39 @@ public final class ParameterStore {
   /// Ends the making of a model, and lets go of the source.
   ///
   /// - Parameter isIgnorable: Whether a stored tensor of that name is no weight.
-  /// - Throws: `NeuralNetworkError.leftOver` when the source holds weights that nobody asked for.
+  /// - Throws: `NeuralNetworkError.leftOver` when the source holds weights that nobody asked for,
+  ///   `.noSuchMap` when adapters were meant for a map that the model does not have.
   public func finish(ignoring isIgnorable: (String) -> Bool = { _ in false }) throws {
     guard let source else { return }
     self.source = nil
     let names = source.unused.filter { !isIgnorable($0) }
     if !names.isEmpty { throw NeuralNetworkError.leftOver(names: names, file: source.place) }
+    try checkTargets()
+  }
+
+  private func checkTargets() throws {
+    for target in adaptation?.configuration.targets ?? []
+    where !mapNames.contains(where: { LoRAConfiguration.target(target, means: $0) }) {
+      let parts = Set(mapNames.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
+      throw NeuralNetworkError.noSuchMap(name: target, known: parts.sorted())
+    }
   }
 
   /// Stops recording gradients for all weights.
-  public func freeze() { for tensor in tensors.values { tensor.requiresGradient = false } }
+  public func freeze() { for (_, tensor) in own { tensor.requiresGradient = false } }
 
-  /// Records gradients for all weights again.
-  public func unfreeze() { for tensor in tensors.values { tensor.requiresGradient = true } }
+  /// Records gradients for all weights again, but not for shared ones.
+  public func unfreeze() { for (_, tensor) in own { tensor.requiresGradient = true } }
 
-  /// Overwrites all weights with those of a store with the same names and shapes.
+  /// Overwrites all weights with those of a store with the same names and shapes; shared weights
+  /// stay.
   public func copyValues(from other: ParameterStore) {
+    let (names, others) = (Set(own.map(\.name)), Set(other.own.map(\.name)))
     precondition(
-      Set(order) == Set(other.order),
-      "the stores differ in names: \(Set(order).symmetricDifference(other.order).sorted())")
+      names == others,
+      "the stores differ in names: \(names.symmetricDifference(others).sorted())")
     withoutGradients {
-      for (name, tensor) in named {
+      for (name, tensor) in own {
         guard let source = other[name] else { continue }
         precondition(
           source.shape == tensor.shape, "\(name): \(source.shape) and \(tensor.shape)")
@@ -97,13 +156,40 @@ public final class ParameterStore {
       return known
     }
     guard let source else { preconditionFailure("‘\(name)’ was asked for after finish()") }
+    if let adaptation, !adaptation.retrained.contains(name), let weight = adaptation.base[name] {
+      precondition(weight.shape == shape, "\(name): \(weight.shape) and \(shape)")
+      shared.insert(name)
+      return remembered(weight, name)
+    }
     let found = try source.tensor(named: name, shape: shape, initially: initially)
     precondition(found.shape == shape, "\(name): \(found.shape) and \(shape)")
     let tensor = owned(found.detached())
     tensor.requiresGradient = true
+    return remembered(tensor, name)
+  }
+
+  private func remembered(_ tensor: Tensor, _ name: String) -> Tensor {
     tensors[name] = tensor
     order.append(name)
     return tensor
+  }
+
+  /// The adapter of a linear map, where it should have one.
+  func adapter(
+    _ scope: ParameterScope, from inputWidth: Int, to outputWidth: Int, isTransposed: Bool
+  ) throws -> LowRankAdapter? {
+    guard let configuration = adaptation?.configuration else { return nil }
+    mapNames.append(scope.path)
+    guard configuration.targets(scope.path) else { return nil }
+    let adapter = try LowRankAdapter(
+      scope, from: inputWidth, to: outputWidth, configuration, dropout)
+    adapted[scope.path] = AdaptedMap(adapter: adapter, isTransposed: isTransposed)
+    return adapter
+  }
+
+  /// The map that a weight belongs to, where it has an adapter.
+  func adaptedMap(ofWeight name: String) -> AdaptedMap? {
+    name.hasSuffix(".weight") ? adapted[String(name.dropLast(".weight".count))] : nil
   }
 
   /// A copy in this store's type, on its device, in row-major order.
@@ -113,36 +199,5 @@ public final class ParameterStore {
       own.assign(tensor)
       return own
     }
-  }
-}
-
-/// A place in the tree of names of a store; `scope["mlp"]["up"]` is `mlp.up`.
-public struct ParameterScope {
-  let store: ParameterStore
-  /// The names down to here with points between, empty at the root.
-  public let path: String
-
-  /// The type of the store's weights.
-  public var dtype: DType { store.dtype }
-
-  /// Where the store's weights are.
-  public var device: Device { store.device }
-
-  /// The place called `name` below this one.
-  public subscript(_ name: String) -> ParameterScope {
-    ParameterScope(store: store, path: path.isEmpty ? name : "\(path).\(name)")
-  }
-
-  /// The place with this number below this one.
-  public subscript(_ index: Int) -> ParameterScope { self["\(index)"] }
-
-  /// Asks the store for a weight; asked again, it gives the same tensor.
-  ///
-  /// - Returns: A leaf that records gradients.
-  /// - Throws: `NeuralNetworkError` when the source has no weight of that name and shape.
-  public func parameter(
-    _ name: String, shape: [Int], initially: Initialization = .normal(0.02)
-  ) throws -> Tensor {
-    try store.parameter(self[name].path, shape: shape, initially)
   }
 }

@@ -33,7 +33,9 @@ struct RLHFCommand: ParsableCommand {
         subcommands: [LabelCommand.self, AuditCommand.self, LoopCommand.self]),
       CommandGroup(
         name: "Model",
-        subcommands: [GenerateCommand.self, ChatCommand.self, EvaluateCommand.self]),
+        subcommands: [
+          GenerateCommand.self, ChatCommand.self, EvaluateCommand.self, MergeCommand.self,
+        ]),
       CommandGroup(
         name: "Other",
         subcommands: [TokenizerCommand.self, DoctorCommand.self, DemoCommand.self]),

@@ -11,14 +11,17 @@ struct Fixture {
   let folder: URL
   private let golden: SafetensorsFile
 
-  init(_ name: String) throws {
+  init(_ name: String, in place: URL = Fixture.models) throws {
     threadCount = 1
-    folder = Fixture.models.appendingPathComponent(name)
+    folder = place.appendingPathComponent(name)
     golden = try SafetensorsFile(folder.appendingPathComponent("golden.safetensors"))
   }
 
-  static let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Fixtures/Models")
+  static let all = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Fixtures")
+  static let models = all.appendingPathComponent("Models")
+  /// Written by PEFT: `Scripts/fixtures/adapters.py`.
+  static let adapters = all.appendingPathComponent("Adapters")
 
   func tensor(_ name: String) throws -> Tensor { try golden.tensor(named: name) }
 

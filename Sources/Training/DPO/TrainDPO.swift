@@ -47,6 +47,7 @@ public func trainDPO(
       step: step + 1, rows: rows.compactMap(\.chosen.source), checkpoint: journal.lastCheckpoint())
     var averages = Averages()
 
+    policy.parameters.beginDropout(seed, step: step)
     for part in rows.chunked(by: configuration.rowsPerPass(of: rows)) {
       // 1. Both models, both completions.
       let compared = configuration.compared(part, by: policy, from: reference, knowing: known)
@@ -65,6 +66,7 @@ public func trainDPO(
     }
 
     // 3. The step.
+    policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

@@ -51,6 +51,7 @@ public func trainKTO(
       of: policy, from: frozen, rows.map(\.sequence), &state.rewards)
     averages.add(configuration.loss.pointName, configuration.shown(point), over: 1)
 
+    policy.parameters.beginDropout(seed, step: step)
     for part in rows.chunked(by: settings.rowsPerPass) {
       // 2. Both models.
       let batch = SequenceBatch(part.map(\.sequence), on: policy.device)
@@ -71,6 +72,7 @@ public func trainKTO(
     averages.addMargin()
 
     // 4. The step.
+    policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

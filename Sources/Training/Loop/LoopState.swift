@@ -57,7 +57,7 @@ extension Journal {
   /// - Returns: Where the loop was; the beginning for a run that starts.
   func resume(_ policy: LanguageModel, _ optimizer: ScheduledOptimizer) throws -> LoopState {
     guard let checkpoint else { return LoopState() }
-    policy.parameters.copyValues(from: try LanguageModel(folder: checkpoint).parameters)
+    try policy.restore(from: checkpoint)
     try optimizer.load(from: checkpoint.appendingPathComponent(optimizerFile))
     return try LoopState.read(from: checkpoint)
   }
@@ -65,9 +65,7 @@ extension Journal {
   /// Puts a reward model and its optimizer back to where the checkpoint had them.
   func resume(_ model: ScalarModel, _ optimizer: ScheduledOptimizer) throws -> LoopState {
     guard let checkpoint else { return LoopState() }
-    let saved = try ScalarModel(folder: checkpoint)
-    model.parameters.copyValues(from: saved.parameters)
-    model.configuration.rewardHeads = saved.configuration.rewardHeads
+    try model.restore(from: checkpoint)
     try optimizer.load(from: checkpoint.appendingPathComponent(optimizerFile))
     return try LoopState.read(from: checkpoint)
   }

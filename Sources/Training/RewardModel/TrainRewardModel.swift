@@ -46,6 +46,7 @@ public func trainRewardModel(
       checkpoint: journal.lastCheckpoint())
     var averages = Averages()
 
+    model.parameters.beginDropout(seed, step: step)
     for places in rows.chunked(by: settings.rowsPerPass) {
       let part = places.map { rankings[$0] }
       let batch = RankingBatch(part, learnsTies: configuration.learnsTies, on: model.device)
@@ -67,6 +68,7 @@ public func trainRewardModel(
     }
 
     // 3. The step.
+    model.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

@@ -37,6 +37,7 @@ public func trainStepwiseRewardModel(
       checkpoint: journal.lastCheckpoint())
     var averages = Averages()
 
+    model.parameters.beginDropout(seed, step: step)
     for part in rows.chunked(by: settings.rowsPerPass) {
       // 1. The score at the end of each step. `[steps]`
       let batch = SequenceBatch(part.map(\.sequence), on: model.device)
@@ -53,6 +54,7 @@ public func trainStepwiseRewardModel(
     }
 
     // 3. The step.
+    model.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

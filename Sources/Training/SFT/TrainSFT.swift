@@ -38,6 +38,7 @@ public func trainSFT(
       step: step + 1, rows: rows.compactMap(\.source), checkpoint: journal.lastCheckpoint())
     var averages = Averages()
 
+    policy.parameters.beginDropout(seed, step: step)
     for batch in configuration.microBatches(of: rows, on: policy.device) {
       // 1. Every token of the completions. `[batch, time]`
       let found = policy.logProbabilities(of: batch, precision: settings.precision.dtype)
@@ -52,6 +53,7 @@ public func trainSFT(
     }
 
     // 3. The step.
+    policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
     let norm = try optimizer.step(at: step, context)
 

@@ -31,12 +31,9 @@ struct DPOCommand: ParsableCommand {
       DPOKeys.self, [RecipeFlag("--reference", "reference", reference)])
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
-    let policy = try ground.languageModel()
+    let policy = try ground.policy()
     let reference =
-      own.dpo.referenceFree
-      ? nil
-      : own.reference.isEmpty
-        ? try policy.copy() : try ground.languageModel(own.reference, called: "the reference")
+      own.dpo.referenceFree ? nil : try ground.reference(own.reference, for: policy)
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readComparisons(from: $0, badRows: $1)
     } tokenizing: {

@@ -25,10 +25,8 @@ struct KTOCommand: ParsableCommand {
       KTOKeys.self, [RecipeFlag("--reference", "reference", reference)])
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
-    let policy = try ground.languageModel()
-    let reference =
-      own.reference.isEmpty
-      ? try policy.copy() : try ground.languageModel(own.reference, called: "the reference")
+    let policy = try ground.policy()
+    let reference = try ground.reference(own.reference, for: policy)
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readJudgedCompletions(from: $0, badRows: $1)
     } tokenizing: {

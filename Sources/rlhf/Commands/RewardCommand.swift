@@ -25,8 +25,10 @@ struct RewardCommand: ParsableCommand {
     let ground = try Groundwork(common)
     let headGenerator = Generator(
       seed: derivedSeed(common.seed, "reward head"), on: ground.device)
-    let model = try ground.scalarModel(
-      common.model, called: "the model", headGenerator: headGenerator)
+    try ground.refuseAdapters()
+    let model = try ground.trainable(
+      ground.scalarModel(common.model, called: "the model", headGenerator: headGenerator),
+      from: common.model, "reward model")
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readRankings(from: $0, badRows: $1)
     } tokenizing: {

@@ -24,7 +24,7 @@ struct SFTCommand: ParsableCommand {
     let (common, sft) = (recipe.value.common, recipe.value.own.sft)
     let ground = try Groundwork(common)
     let policy =
-      recipe.value.own.fromScratch ? try ground.newLanguageModel() : try ground.languageModel()
+      recipe.value.own.fromScratch ? try ground.newLanguageModel() : try ground.policy()
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readDemonstrations(from: $0, badRows: $1)
     } tokenizing: {

@@ -1,4 +1,6 @@
+import NeuralNetworks
 import Runs
+import Training
 
 /// The keys that the recipes of all training commands have.
 struct CommonSettings: Codable, Sendable, Equatable {
@@ -26,6 +28,8 @@ struct CommonSettings: Codable, Sendable, Equatable {
   var keepCheckpoints = 2
   /// Whether rows that cannot be used are left out and listed, instead of refused.
   var skipBadRows = false
+  /// Which maps learn a change of low rank instead of new weights.
+  var lora = LoRAConfiguration()
 
   /// Refuses values that make no sense.
   func validate() throws {
@@ -43,6 +47,7 @@ struct CommonSettings: Codable, Sendable, Equatable {
     try require(evaluateEvery >= 0, "evaluate_every", evaluateEvery, "at least 0")
     try require(checkpointEvery >= 0, "checkpoint_every", checkpointEvery, "at least 0")
     try require(keepCheckpoints > 0, "keep_checkpoints", keepCheckpoints, "at least 1")
+    try lora.validate()
   }
 
   private func require(

@@ -56,6 +56,11 @@ struct Groundwork {
 
   /// Makes the model that the folder's config.json describes, with weights drawn from the seed.
   func newLanguageModel() throws -> LanguageModel {
+    guard settings.lora.rank == 0 else {
+      throw ConfigurationError(
+        "lora.rank is \(settings.lora.rank) and from_scratch is true: adapters to random weights "
+          + "learn nothing of use; leave one of them out")
+    }
     let generator = Generator(seed: derivedSeed(settings.seed, "weights"))
     return try LanguageModel(ModelConfiguration(folder: model), using: generator, on: device)
   }

@@ -13,11 +13,9 @@ struct GroupCast {
 
   /// Opens the models, and checks that they share one vocabulary.
   init(_ ground: Groundwork, _ keys: some GroupKeys) throws {
-    policy = try ground.languageModel()
-    reference =
-      try !keys.reference.isEmpty
-      ? ground.languageModel(keys.reference, called: "the reference")
-      : keys.group.klCoefficient > 0 ? policy.copy() : nil
+    policy = try ground.policy(dropsOut: false)
+    let needsReference = !keys.reference.isEmpty || keys.group.klCoefficient > 0
+    reference = needsReference ? try ground.reference(keys.reference, for: policy) : nil
     reward =
       try keys.rewardCommand.isEmpty
       ? ModelReward(

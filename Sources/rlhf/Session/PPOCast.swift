@@ -24,10 +24,8 @@ struct PPOCast {
   /// Opens the models, and checks that they share one vocabulary.
   init(_ ground: Groundwork, _ keys: PPOKeys) throws {
     let precision = keys.optimization.precision.dtype
-    policy = try ground.languageModel()
-    reference =
-      keys.reference.isEmpty
-      ? try policy.copy() : try ground.languageModel(keys.reference, called: "the reference")
+    policy = try ground.policy(dropsOut: false)
+    reference = try ground.reference(keys.reference, for: policy)
     let headGenerator = Generator(
       seed: derivedSeed(ground.settings.seed, "critic head"), on: ground.device)
     let given =
@@ -37,11 +35,16 @@ struct PPOCast {
 
     guard keys.rewardCommand.isEmpty else {
       reward = try patientCommandReward(keys.rewardCommand)
-      critic = try given ?? ScalarModel(trunkOf: policy, headGenerator: headGenerator)
+      critic = try ground.trainable(
+        given ?? ScalarModel(trunkOf: policy.base ?? policy, headGenerator: headGenerator),
+        from: keys.critic.isEmpty ? ground.settings.model : keys.critic, "critic")
       return
     }
     let model = try ground.scalarModel(keys.rewardModel, called: "the reward model")
-    critic = try given ?? model.copy()
+    // With adapters, the critic needs no memory but theirs; without, it is a copy.
+    let start = try given ?? (ground.settings.lora.rank > 0 ? model : model.copy())
+    critic = try ground.trainable(
+      start, from: keys.critic.isEmpty ? keys.rewardModel : keys.critic, "critic")
     reward = ModelReward(
       model, microBatchSize: keys.optimization.rowsPerPass, precision: precision)
   }

@@ -1,0 +1,30 @@
+public import Torch
+
+/// Leaves out inputs of all adapters of a model at random, while it learns.
+///
+/// Srivastava et al. 2014, “Dropout”; what is left is scaled up, so that the mean stays.
+public final class AdapterDropout {
+  /// The share that is left out, in `0..<1`.
+  public let rate: Double
+  private var generator: Generator?
+
+  init(rate: Double) {
+    precondition((0..<1).contains(rate), "a dropout of \(rate)")
+    self.rate = rate
+  }
+
+  /// Begins to leave out inputs; the same seed leaves out the same.
+  public func begin(seed: UInt64, on device: Device) {
+    if rate > 0 { generator = Generator(seed: seed, on: device) }
+  }
+
+  /// Lets all inputs through again.
+  public func end() { generator = nil }
+
+  /// - Returns: `x` itself outside of `begin` and `end`.
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    guard let generator else { return x }
+    let isKept = Tensor.uniform(x.shape, using: generator) .>= rate
+    return x * isKept.to(x.dtype) / (1 - rate)
+  }
+}
