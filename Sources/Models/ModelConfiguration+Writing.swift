@@ -11,11 +11,8 @@ extension ModelConfiguration {
     members["architectures"] = .array([.string(family.architecture(head))])
     let typeKeys = ["dtype", "torch_dtype"].filter { members[$0] != nil }
     for key in typeKeys.isEmpty ? ["dtype"] : typeKeys { members[key] = .string("\(dtype)") }
-    for key in ["num_labels", "id2label", "label2id"] { members[key] = nil }
-    if head == .scalar {
-      members["id2label"] = .object(["0": .string("LABEL_0")])
-      members["label2id"] = .object(["LABEL_0": .integer(0)])
-    }
+    RewardHeads.remove(from: &members)
+    if head == .scalar { rewardHeads.write(into: &members) }
     write(tokensInto: &members)
     return JSON.object(members).data
   }

@@ -66,6 +66,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var endTokens: [Int]
   /// The token that fills up shorter rows.
   public var paddingToken: Int?
+  /// The heads of a reward model or critic; of no meaning for a language model.
+  public var rewardHeads = RewardHeads()
 
   /// All of config.json, for the keys that nothing here is made from.
   var file: [String: JSON] = [:]

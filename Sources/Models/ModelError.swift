@@ -18,6 +18,10 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case noWeights(folder: String, reason: String)
   /// The output weights are said to be the embedding, and another tensor is stored for them.
   case tiedWeightsDiffer(name: String, path: String)
+  /// A head cannot be normalized: it gives all texts one score.
+  case constantScores(head: Int, textCount: Int)
+  /// Models whose weights cannot be averaged.
+  case differentModels(first: String, second: String, reason: String)
 
   /// One sentence: what, where, and what to do.
   public var description: String {
@@ -43,6 +47,14 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .tiedWeightsDiffer(let name, let path):
       return "\(path): ‘\(name)’ differs from the embedding though ‘tie_word_embeddings’ is true; "
         + "set it to false in config.json"
+    case .constantScores(let head, let textCount):
+      return
+        "head \(head) of the reward model gives all \(textCount) texts one score, which cannot be "
+        + "normalized; give more texts, or train the model first"
+    case .differentModels(let first, let second, let reason):
+      return
+        "\(second) cannot be averaged with \(first): \(reason); average models that were trained "
+        + "from one and the same model"
     }
   }
 }

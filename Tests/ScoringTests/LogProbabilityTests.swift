@@ -5,7 +5,7 @@ import Scoring
 import Testing
 import Torch
 
-private func checkpoint(_ name: String) -> URL {
+func checkpoint(_ name: String) -> URL {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../Fixtures/Models/\(name)").standardizedFileURL
 }

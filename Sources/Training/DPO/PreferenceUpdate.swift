@@ -6,17 +6,20 @@ import Torch
 
 /// Adds up the gradient of one optimizer step on pairs, in micro-batches.
 ///
-/// - Parameter pairs: All of the step.
+/// - Parameters:
+///   - pairs: All of the step.
+///   - known: What the reference says of them, where that was found before.
 /// - Returns: The tokens that were read.
 @discardableResult
 func update(
   _ policy: LanguageModel, from reference: LanguageModel?, on pairs: [TokenizedComparison],
-  _ configuration: DPOConfiguration, _ averages: inout Averages
+  _ configuration: DPOConfiguration, knowing known: ReferenceLogProbabilities? = nil,
+  _ averages: inout Averages
 ) -> Int {
   let chosenTokenCount = pairs.chosenTokenCount
   var tokenCount = 0
   for part in pairs.chunked(by: configuration.rowsPerPass(of: pairs)) {
-    let compared = configuration.compared(part, by: policy, from: reference)
+    let compared = configuration.compared(part, by: policy, from: reference, knowing: known)
     // The mean over the whole step: each micro-batch adds its share.
     var loss = configuration.losses(of: compared).sum() / Double(pairs.count)
     if configuration.sftWeight > 0 {

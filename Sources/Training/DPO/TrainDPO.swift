@@ -21,15 +21,17 @@ import Torch
 /// - Parameters:
 ///   - policy: Starts as the SFT model.
 ///   - reference: π₀, a copy of the SFT model; its weights are not touched. Nil where
-///     `referenceFree` is set.
+///     `referenceFree` is set, or its answers are known.
+///   - known: What π₀ says of all pairs, where that was found before.
 ///   - seed: Fixes the order of rows.
 @discardableResult
 public func trainDPO(
-  _ policy: LanguageModel, from reference: LanguageModel?, on pairs: [TokenizedComparison],
+  _ policy: LanguageModel, from reference: LanguageModel?,
+  knowing known: ReferenceLogProbabilities? = nil, on pairs: [TokenizedComparison],
   _ configuration: DPOConfiguration, seed: UInt64, recordingIn journal: Journal = Journal()
 ) throws -> LoopOutcome {
   precondition(
-    (reference == nil) == configuration.referenceFree,
+    (reference == nil && known == nil) == configuration.referenceFree,
     "a reference, or `referenceFree`, and not both")
   guard !pairs.isEmpty else { throw TrainingError.noRows("comparisons") }
   let schedule = configuration.schedule(of: pairs, seed: seed)
@@ -46,7 +48,8 @@ public func trainDPO(
 
     // 1. and 2. Both models, both completions, in micro-batches that add up to the step.
     policy.parameters.beginDropout(seed, step: step)
-    state.seenTokenCount += update(policy, from: reference, on: rows, configuration, &averages)
+    state.seenTokenCount += update(
+      policy, from: reference, on: rows, configuration, knowing: known, &averages)
     policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
 

@@ -18,6 +18,8 @@ struct LoopState: Codable, Equatable {
   var scoreMoments: RunningMoments?
   /// The price of a completion's cost, where a cost model judges.
   var costMultiplier: CostMultiplier?
+  /// The mean of all rewards so far, for BCO.
+  var rewards: RunningMean?
 
   static func read(from folder: URL) throws -> LoopState {
     let file = folder.appendingPathComponent("state.json")
