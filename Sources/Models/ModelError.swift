@@ -6,6 +6,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case malformed(path: String, reason: String)
   /// The configuration names an architecture that this module does not have.
   case unknownArchitecture(name: String, supported: [String], path: String)
+  /// The configuration is that of a model with a language model inside.
+  case nestedText(name: String, path: String)
   /// A key of the configuration is needed and not there.
   case missingKey(key: String, path: String)
   /// A key of the configuration has a value that means nothing.
@@ -29,6 +31,9 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .unknownArchitecture(let name, let supported, let path):
       return "\(path): the architecture ‘\(name)’ is not supported here; "
         + "use one of \(supported.joined(separator: ", "))"
+    case .nestedText(let name, let path):
+      return "\(path): ‘\(name)’ has its language model in ‘text_config’ and reads more than text, "
+        + "which is not supported here; save the language model by itself and name its folder"
     case .missingKey(let key, let path):
       return "\(path): the key ‘\(key)’ is missing; add it as the model's authors publish it"
     case .wrongValue(let key, let value, let due, let path):

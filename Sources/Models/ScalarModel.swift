@@ -39,7 +39,7 @@ public final class ScalarModel {
     var configuration = try ModelConfiguration(folder: folder)
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check(headGenerator == nil ? [.scalar] : [.scalar, .language], path: path)
-    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
+    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.format.prefix)
     let isNew = !trunk.has(scoreName)
     configuration.rewardHeads = try configuration.foundRewardHeads(
       due: headCount, areNew: isNew, path: path)
@@ -49,7 +49,7 @@ public final class ScalarModel {
       } else { trunk }
     try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish {
-      CheckpointParameters.isConstant($0) || isNew && $0 == outputName
+      CheckpointParameters.isConstant($0) || isNew && $0 == configuration.family.format.outputName
     }
   }
 
@@ -74,7 +74,7 @@ public final class ScalarModel {
     configuration.rewardHeads = RewardHeads(count: headCount)
     try self.init(
       configuration, ParameterStore(from: source, in: model.dtype, on: model.device))
-    try parameters.finish { $0 == outputName }
+    try parameters.finish { $0 == model.configuration.family.format.outputName }
   }
 
   init(

@@ -15,6 +15,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// A sequence would be longer than the model's positions.
   case tooLong(length: Int, maximumPositions: Int)
 
+  /// A reference that is to become the policy is made of other weights.
+  case unlikeReference
+
   /// One sentence: what, where, and what to do.
   public var description: String {
     switch self {
@@ -40,6 +43,10 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .tooLong(let length, let maximumPositions):
       return "sequences may have \(length) tokens and the model has \(maximumPositions) positions; "
         + "lower maximum_length or the number of new tokens"
+    case .unlikeReference:
+      return
+        "the reference moves to the policy and is made otherwise; give a reference of the same "
+        + "architecture and size, or set reference_update_every to 0"
     }
   }
 }
