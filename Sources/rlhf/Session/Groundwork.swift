@@ -2,6 +2,7 @@ import Batches
 import Datasets
 import Foundation
 import Models
+import NeuralNetworks
 import Runs
 import Tokenizers
 import Torch
