@@ -3,6 +3,7 @@ import Batches
 import Datasets
 import Foundation
 import Models
+import NeuralNetworks
 import Runs
 import Torch
 import Training
