@@ -39,7 +39,7 @@ extension SequenceTokenizer {
       }
       return TokenizedRanking(
         sequences: sequences, ranks: row.ranks, margin: row.margin,
-        group: PairGroup(named: row.groupID, source: row.source))
+        probability: row.probability, group: PairGroup(named: row.groupID, source: row.source))
     }
   }
 
@@ -73,6 +73,15 @@ extension SequenceTokenizer {
     try converted(rows, badRows, source: \.source) {
       TokenizedPrompt(tokens: try prompt($0.content, source: $0.source), prompt: $0)
     }
+  }
+
+  /// The ids of all completions in steps.
+  ///
+  /// - Parameter separator: What ends each step.
+  public func stepwise(
+    _ rows: [StepwiseCompletion], separator: String, badRows: BadRowPolicy = .refuse
+  ) throws -> Loaded<StepwiseSequence> {
+    try converted(rows, badRows, source: \.source) { try stepwise($0, separator: separator) }
   }
 
   private func converted<Row, Result>(

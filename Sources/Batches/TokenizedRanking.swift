@@ -8,12 +8,15 @@ public struct TokenizedRanking: Sendable {
     public var loser: Int
     /// By how much the winner is better, if the labeler said.
     public var margin: Double?
+    /// How likely it is that people prefer the winner, more than ½; certain when nil.
+    public var probability: Double?
 
     /// Creates a preference.
-    public init(winner: Int, loser: Int, margin: Double? = nil) {
+    public init(winner: Int, loser: Int, margin: Double? = nil, probability: Double? = nil) {
       self.winner = winner
       self.loser = loser
       self.margin = margin
+      self.probability = probability
     }
   }
 
@@ -43,15 +46,18 @@ public struct TokenizedRanking: Sendable {
 
   /// Puts a ranking together from completions and their ranks: 1 is best, equal ranks are a tie.
   ///
-  /// - Parameter margin: By how much the better one of two is better, if the labeler said.
+  /// - Parameters:
+  ///   - margin: By how much the better one of two is better, if the labeler said.
+  ///   - probability: How likely it is that people prefer the better one of two, if that is known.
   public init(
-    sequences: [TokenizedSequence], ranks: [Int], margin: Double? = nil, group: PairGroup? = nil
+    sequences: [TokenizedSequence], ranks: [Int], margin: Double? = nil,
+    probability: Double? = nil, group: PairGroup? = nil
   ) {
     precondition(
       sequences.count == ranks.count, "\(sequences.count) sequences have \(ranks.count) ranks")
     let pairs = ranks.indices.flatMap { first in
       ranks.indices.filter { ranks[first] < ranks[$0] }
-        .map { Pair(winner: first, loser: $0, margin: margin) }
+        .map { Pair(winner: first, loser: $0, margin: margin, probability: probability) }
     }
     let ties = ranks.indices.flatMap { first in
       ranks.indices.filter { first < $0 && ranks[first] == ranks[$0] }
@@ -98,7 +104,9 @@ extension TokenizedRanking {
       return sequences.count - 1
     }
     func own(_ pair: Pair) -> Pair {
-      Pair(winner: places[pair.winner], loser: places[pair.loser], margin: pair.margin)
+      Pair(
+        winner: places[pair.winner], loser: places[pair.loser], margin: pair.margin,
+        probability: pair.probability)
     }
     pairs += other.pairs.map(own)
     ties += other.ties.map(own)

@@ -16,6 +16,7 @@ extension Comparison {
       throw RowProblem(column: names.rejected, reason: "it equals '\(names.chosen)'")
     }
     try checkMargin(margin, column: names.margin)
+    try checkProbability(probability, margin, names)
   }
 }
 
@@ -29,9 +30,11 @@ extension Ranking {
     }
     try checkContradictions(names)
     try checkMargin(margin, column: names.margin)
-    if margin != nil, completions.count != 2 {
+    try checkProbability(probability, margin, names)
+    for (column, value) in [(names.margin, margin), (names.probability, probability)]
+    where value != nil && completions.count != 2 {
       throw RowProblem(
-        column: names.margin, reason: "a margin is for two completions, not \(completions.count)")
+        column: column, reason: "a \(column) is for two completions, not \(completions.count)")
     }
   }
 
@@ -92,5 +95,23 @@ private func checkCompletion(_ completion: Content, column: String, number: Int?
 private func checkMargin(_ margin: Double?, column: String) throws {
   guard margin?.isFinite != false else {
     throw RowProblem(column: column, reason: "the margin is not a finite number")
+  }
+}
+
+/// Checks a probability that a preference is right.
+private func checkProbability(
+  _ probability: Double?, _ margin: Double?, _ names: ColumnNames
+) throws {
+  guard let probability else { return }
+  guard (0.5...1).contains(probability) else {
+    throw RowProblem(
+      column: names.probability,
+      reason: "\(probability) is no probability from 0.5 to 1 that the better one is preferred")
+  }
+  guard margin == nil else {
+    throw RowProblem(
+      column: names.probability,
+      reason: "the row has '\(names.margin)' as well, and only one counts",
+      advice: "leave one of the two columns out")
   }
 }

@@ -20,21 +20,24 @@ public struct ColumnNames: Sendable, Codable, Hashable {
   public var scores: String
   /// By how much the better of two completions is better.
   public var margin: String
+  /// How likely it is that the better of two completions is the better one.
+  public var probability: String
   /// Who judged.
   public var labeler: String
   /// What tells which comparisons come from one judgement.
   public var groupID: String
-
   /// Whether a completion is good.
   public var label: String
+  /// Whether each step of a completion is right.
+  public var labels: String
 
   /// Creates the usual names, save those that are given.
   public init(
     prompt: String = "prompt", completion: String = "completion", messages: String = "messages",
     text: String = "text", chosen: String = "chosen", rejected: String = "rejected",
     completions: String = "completions", ranks: String = "ranks", scores: String = "scores",
-    margin: String = "margin", labeler: String = "labeler", groupID: String = "group_id",
-    label: String = "label"
+    margin: String = "margin", probability: String = "probability", labeler: String = "labeler",
+    groupID: String = "group_id", label: String = "label", labels: String = "labels"
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -46,15 +49,17 @@ public struct ColumnNames: Sendable, Codable, Hashable {
     self.ranks = ranks
     self.scores = scores
     self.margin = margin
+    self.probability = probability
     self.labeler = labeler
     self.groupID = groupID
     self.label = label
+    self.labels = labels
   }
 
   var all: [String] {
     [
       prompt, completion, messages, messagesAlias, text, chosen, rejected, completions, ranks,
-      scores, margin, labeler, groupID, label,
+      scores, margin, probability, labeler, groupID, label, labels,
     ]
   }
 

@@ -10,6 +10,8 @@ public struct Comparison: Sendable, Hashable, Prompted {
   public var rejected: Content
   /// By how much the chosen one is better, where somebody said so.
   public var margin: Double?
+  /// How likely it is that people prefer the chosen one, from ½ to 1, where somebody said so.
+  public var probability: Double?
   /// Who compared them.
   public var labeler: String?
   /// What it has in common with all other comparisons from the same judgement.
@@ -23,12 +25,14 @@ public struct Comparison: Sendable, Hashable, Prompted {
   /// Creates a comparison.
   public init(
     prompt: Content, chosen: Content, rejected: Content, margin: Double? = nil,
-    labeler: String? = nil, groupID: String? = nil, source: RowSource? = nil
+    probability: Double? = nil, labeler: String? = nil, groupID: String? = nil,
+    source: RowSource? = nil
   ) {
     self.prompt = prompt
     self.chosen = chosen
     self.rejected = rejected
     self.margin = margin
+    self.probability = probability
     self.labeler = labeler
     self.groupID = groupID
     self.source = source
@@ -38,6 +42,7 @@ public struct Comparison: Sendable, Hashable, Prompted {
   public static func == (first: Comparison, second: Comparison) -> Bool {
     first.prompt == second.prompt && first.chosen == second.chosen
       && first.rejected == second.rejected && first.margin == second.margin
+      && first.probability == second.probability
       && first.labeler == second.labeler && first.groupID == second.groupID
   }
 
@@ -47,6 +52,7 @@ public struct Comparison: Sendable, Hashable, Prompted {
     hasher.combine(chosen)
     hasher.combine(rejected)
     hasher.combine(margin)
+    hasher.combine(probability)
     hasher.combine(labeler)
     hasher.combine(groupID)
   }

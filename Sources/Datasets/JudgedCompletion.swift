@@ -64,7 +64,7 @@ extension Record {
 extension Ranking {
   /// What is in the first place is desirable, what is in the last is not, and what is between is
   /// neither; nothing where all are tied.
-  fileprivate var judgedCompletions: [JudgedCompletion] {
+  public var judgedCompletions: [JudgedCompletion] {
     guard let best = ranks.min(), let worst = ranks.max(), best < worst else { return [] }
     return zip(completions, ranks).filter { $0.1 == best || $0.1 == worst }.map {
       JudgedCompletion(

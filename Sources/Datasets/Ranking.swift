@@ -14,6 +14,8 @@ public struct Ranking: Sendable, Hashable, Prompted {
   public var groupID: String?
   /// By how much the better of two completions is better, where somebody said so.
   public var margin: Double?
+  /// How likely it is that people prefer the better of two completions, from ½ to 1.
+  public var probability: Double?
   /// Where it was read.
   public var source: RowSource?
 
@@ -22,7 +24,8 @@ public struct Ranking: Sendable, Hashable, Prompted {
   /// - Precondition: There are as many ranks as completions.
   public init(
     prompt: Content, completions: [Content], ranks: [Int], labeler: String? = nil,
-    margin: Double? = nil, groupID: String? = nil, source: RowSource? = nil
+    margin: Double? = nil, probability: Double? = nil, groupID: String? = nil,
+    source: RowSource? = nil
   ) {
     precondition(
       completions.count == ranks.count,
@@ -32,16 +35,27 @@ public struct Ranking: Sendable, Hashable, Prompted {
     self.ranks = ranks
     self.labeler = labeler
     self.margin = margin
+    self.probability = probability
     self.groupID = groupID
     self.source = source
   }
 
-  /// Creates the ranking of two that a comparison is.
+  /// Creates the ranking of two that a comparison is: a tie where the probability is one half.
   public init(_ comparison: Comparison) {
     self.init(
       prompt: comparison.prompt, completions: [comparison.chosen, comparison.rejected],
       ranks: [1, 2], labeler: comparison.labeler, margin: comparison.margin,
       groupID: comparison.groupID, source: comparison.source)
+    settle(comparison.probability)
+  }
+
+  /// Takes in how likely it is that the better of two is better: below one half they change places,
+  /// and at one half they are tied.
+  mutating func settle(_ probability: Double?) {
+    guard let probability else { return }
+    if probability < 0.5 { ranks = ranks.map { (ranks.max() ?? 0) + (ranks.min() ?? 0) - $0 } }
+    if probability == 0.5 { ranks = ranks.map { _ in 1 } }
+    self.probability = probability == 0.5 ? nil : max(probability, 1 - probability)
   }
 
   /// All pairs of completions that are not tied, in the order of the completions.
@@ -54,7 +68,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
           Comparison(
             prompt: prompt, chosen: completions[firstIsBetter ? first : second],
             rejected: completions[firstIsBetter ? second : first], margin: margin,
-            labeler: labeler, groupID: groupID, source: source))
+            probability: probability, labeler: labeler, groupID: groupID, source: source))
       }
     }
     return pairs
@@ -64,7 +78,8 @@ public struct Ranking: Sendable, Hashable, Prompted {
   public static func == (first: Ranking, second: Ranking) -> Bool {
     first.prompt == second.prompt && first.completions == second.completions
       && first.ranks == second.ranks && first.labeler == second.labeler
-      && first.margin == second.margin && first.groupID == second.groupID
+      && first.margin == second.margin && first.probability == second.probability
+      && first.groupID == second.groupID
   }
 
   /// Hashes what equality compares.
@@ -74,6 +89,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
     hasher.combine(ranks)
     hasher.combine(labeler)
     hasher.combine(margin)
+    hasher.combine(probability)
     hasher.combine(groupID)
   }
 }

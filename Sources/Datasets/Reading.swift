@@ -50,6 +50,19 @@ public func readRankings(
   try readRows(from: file, badRows, columns) { [try $0.ranking()] }
 }
 
+/// Reads completions whose steps were judged one by one from a file of JSON lines, which may be
+/// compressed with gzip.
+///
+/// A row has a `prompt`, `completions`, which are the steps of one answer, and `labels`, true for a
+/// step that is right.
+///
+/// - Throws: `DatasetError`, for the file or, where bad rows are refused, for its first bad row.
+public func readStepwiseCompletions(
+  from file: URL, badRows: BadRowPolicy = .refuse, columns: ColumnNames = ColumnNames()
+) throws -> Loaded<StepwiseCompletion> {
+  try readRows(from: file, badRows, columns) { [try $0.stepwiseCompletion()] }
+}
+
 /// Reads prompts from a file of JSON lines, which may be compressed with gzip.
 ///
 /// A row has a `prompt`, and its other columns are kept; such rows are all taken. Or it is a

@@ -12,13 +12,26 @@ extension Record {
     guard chosen != rejected else {
       throw RowProblem(column: names.rejected, reason: "it equals '\(names.chosen)'")
     }
-    let (prompt, completions) = try parted(chosen, rejected)
+    let (prompt, given) = try parted(chosen, rejected)
+    let probability = try probability()
+    // Below one half it is the other one that people prefer.
+    let completions = probability.map { $0 < 0.5 } == true ? Array(given.reversed()) : given
     let row = Comparison(
       prompt: prompt, chosen: completions[0], rejected: completions[1],
-      margin: try number(in: names.margin), labeler: try label(in: names.labeler),
-      groupID: try label(in: names.groupID), source: source)
+      margin: try number(in: names.margin), probability: probability.map { max($0, 1 - $0) },
+      labeler: try label(in: names.labeler), groupID: try label(in: names.groupID), source: source)
     try row.check(names)
     return row
+  }
+
+  /// The probability that the better of two completions is preferred, where the row has one.
+  private func probability() throws -> Double? {
+    guard let probability = try number(in: names.probability) else { return nil }
+    guard (0...1).contains(probability) else {
+      throw RowProblem(
+        column: names.probability, reason: "\(probability) is no probability from 0 to 1")
+    }
+    return probability
   }
 
   /// Returns the ranking that the row is, be it of two or more.
@@ -36,10 +49,11 @@ extension Record {
         column: has(names.ranks) ? names.ranks : names.scores,
         reason: "\(ranks.count) values are given for \(completions.count) completions")
     }
-    let row = Ranking(
+    var row = Ranking(
       prompt: prompt, completions: completions, ranks: ranks,
       labeler: try label(in: names.labeler), margin: try number(in: names.margin),
       groupID: try label(in: names.groupID), source: source)
+    row.settle(try probability())
     try row.check(names)
     return row
   }
@@ -50,7 +64,11 @@ extension Record {
       guard has(names.chosen) || has(names.rejected) else {
         throw missing([names.chosen, names.rejected])
       }
-      return [try comparison()]
+      let row = try comparison()
+      guard row.probability != 0.5 else {
+        throw RowProblem(column: names.probability, reason: "one half prefers neither of the two")
+      }
+      return [row]
     }
     let comparisons = try ranking().comparisons
     guard !comparisons.isEmpty else {

@@ -19,7 +19,7 @@ extension Comparison {
       JSONMember(name: "prompt", value: json(prompt)),
       JSONMember(name: "chosen", value: json(chosen)),
       JSONMember(name: "rejected", value: json(rejected)),
-    ] + judgement(margin, labeler, groupID)
+    ] + judgement(margin, probability, labeler, groupID)
   }
 }
 
@@ -32,7 +32,7 @@ extension Ranking {
       JSONMember(name: "prompt", value: json(prompt)),
       JSONMember(name: "completions", value: .array(completions.map(json))),
       JSONMember(name: "ranks", value: .array(ranks.map { .number(String($0)) })),
-    ] + judgement(margin, labeler, groupID)
+    ] + judgement(margin, probability, labeler, groupID)
   }
 }
 
@@ -52,10 +52,13 @@ func json(_ content: Content) -> JSONValue {
 }
 
 private func judgement(
-  _ margin: Double?, _ labeler: String?, _ groupID: String?
+  _ margin: Double?, _ probability: Double?, _ labeler: String?, _ groupID: String?
 ) -> [JSONMember] {
   var members: [JSONMember] = []
   if let margin { members.append(JSONMember(name: "margin", value: .number("\(margin)"))) }
+  if let probability {
+    members.append(JSONMember(name: "probability", value: .number("\(probability)")))
+  }
   if let labeler { members.append(JSONMember(name: "labeler", value: .string(labeler))) }
   if let groupID { members.append(JSONMember(name: "group_id", value: .string(groupID))) }
   return members

@@ -94,6 +94,9 @@ final class CheckpointParameters: ParameterSource {
 
   /// Whether a name that old files have is that of a constant and not of a weight.
   static func isConstant(_ name: String) -> Bool {
-    [".rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias"].contains { name.hasSuffix($0) }
+    [
+      ".rotary_emb.inv_freq", ".attn.bias", ".attn.masked_bias", ".attention.bias",
+      ".attention.masked_bias",
+    ].contains { name.hasSuffix($0) }
   }
 }

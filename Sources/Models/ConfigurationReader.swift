@@ -30,8 +30,10 @@ struct ConfigurationReader {
     }
   }
 
-  func optionalInteger(_ key: String) throws -> Int? {
-    found([key]) == nil ? nil : try integer(key)
+  /// - Parameter preset: What stands for a key that is not there; null means none.
+  func optionalInteger(_ key: String, orElse preset: Int? = nil) throws -> Int? {
+    if members[key] == nil { return preset }
+    return found([key]) == nil ? nil : try integer(key)
   }
 
   func number(_ keys: String..., orElse preset: Double? = nil) throws -> Double {
@@ -46,8 +48,10 @@ struct ConfigurationReader {
     }
   }
 
-  func optionalNumber(_ key: String) throws -> Double? {
-    found([key]) == nil ? nil : try number(key)
+  /// - Parameter preset: What stands for a key that is not there; null means none.
+  func optionalNumber(_ key: String, orElse preset: Double? = nil) throws -> Double? {
+    if members[key] == nil { return preset }
+    return found([key]) == nil ? nil : try number(key)
   }
 
   func boolean(_ key: String, orElse preset: Bool) throws -> Bool {

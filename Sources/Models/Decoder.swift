@@ -1,4 +1,3 @@
-import NeuralNetworks
 public import Torch
 
 /// A stack of layers that turns tokens into hidden states, each of which knows what came before it.
@@ -30,27 +29,4 @@ extension Decoder {
   public func hiddenStates(
     of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern
   ) -> Tensor { hiddenStates(of: tokens, at: positions, attention, cache: nil) }
-}
-
-/// Builds the decoder that a configuration describes, with weights from a scope.
-func makeDecoder(
-  _ configuration: ModelConfiguration, _ scope: ParameterScope
-) throws -> any Decoder {
-  switch configuration.family {
-  case .llama: try LlamaDecoder(configuration, scope)
-  case .qwen2: try Qwen2Decoder(configuration, scope)
-  case .qwen3: try Qwen3Decoder(configuration, scope)
-  case .gpt2: try GPT2Decoder(configuration, scope)
-  }
-}
-
-extension AttentionPattern {
-  /// The pattern over `past` slots and then `time` new ones, in a form for all layers.
-  func covering(_ time: Int, after past: Int, on device: Device) -> AttentionPattern {
-    guard case .causal = self else { return self }
-    if time == 1 { return .full }
-    if past == 0 { return .causal }
-    let everything = Tensor.ones([time, past + time], .bool, on: device)
-    return .allowed(everything.lowerTriangle(diagonal: past).reshaped([1, 1, time, past + time]))
-  }
 }

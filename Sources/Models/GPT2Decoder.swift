@@ -9,6 +9,7 @@ public struct GPT2Decoder: Decoder {
   private let positionEmbedding: Embedding
   private let layers: [GPT2Layer]
   private let finalNorm: LayerNorm
+  private let views: LayerViews
 
   /// Asks the scope for all weights, under the names of `transformers`.
   public init(_ configuration: ModelConfiguration, _ scope: ParameterScope) throws {
@@ -25,6 +26,7 @@ public struct GPT2Decoder: Decoder {
     }
     finalNorm = try LayerNorm(
       scope["ln_f"], width: configuration.width, epsilon: configuration.normEpsilon)
+    views = LayerViews(configuration, in: scope.dtype, on: scope.device)
   }
 
   /// The vector of each token. `[vocabulary, width]`
@@ -34,17 +36,15 @@ public struct GPT2Decoder: Decoder {
   public func hiddenStates(
     of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
   ) -> Tensor {
-    let (_, time) = tokens.shape2
-    let past = cache?.length ?? 0
-    let pattern = attention.covering(time, after: past, on: tokens.device)
+    let views = views(of: positions, attention, after: cache?.length ?? 0)
     var x = tokenEmbedding(tokens) + positionEmbedding(positions)
-    for layer in layers { x = layer(x, pattern, cache: cache) }
-    cache?.advance(by: time)
+    for (layer, view) in zip(layers, views) { x = layer(x, view, cache: cache) }
+    cache?.advance(by: tokens.shape2.1)
     return finalNorm(x)
   }
 }
 
-private struct GPT2Layer {
+private struct GPT2Layer: DecoderLayer {
   let attentionNorm: LayerNorm
   let inputMap: TransposedLinear
   let outputMap: TransposedLinear
@@ -52,8 +52,7 @@ private struct GPT2Layer {
   let upMap: TransposedLinear
   let downMap: TransposedLinear
   let activation: ModelConfiguration.Activation
-  let headCount: Int
-  let layer: Int
+  let mix: HeadMixing
 
   init(_ configuration: ModelConfiguration, layer: Int, _ scope: ParameterScope) throws {
     let (width, hidden) = (configuration.width, configuration.hiddenWidth)
@@ -75,30 +74,46 @@ private struct GPT2Layer {
     upMap = try map(scope["mlp"]["c_fc"], from: width, to: hidden, deviation)
     downMap = try map(scope["mlp"]["c_proj"], from: hidden, to: width, smaller)
     activation = configuration.activation
-    headCount = configuration.headCount
-    self.layer = layer
+    mix = HeadMixing(configuration, layer: layer)
   }
 
-  /// - Parameter x: `[batch, time, width]`
-  /// - Returns: `[batch, time, width]`
-  func callAsFunction(
-    _ x: Tensor, _ pattern: AttentionPattern, cache: KeyValueCache?
-  ) -> Tensor {
-    let x = x + attend(attentionNorm(x), pattern, cache)
+  func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
+    let x = x + attend(attentionNorm(x), view, cache)
     return x + downMap(activation(upMap(feedForwardNorm(x))))
   }
 
-  private func attend(
-    _ x: Tensor, _ pattern: AttentionPattern, _ cache: KeyValueCache?
-  ) -> Tensor {
-    let (batch, time, width) = x.shape3
-    let parts = inputMap(x).reshaped([batch, time, 3, headCount, width / headCount])
-      .permuted([2, 0, 3, 1, 4])  // [3, batch, heads, time, head width]
-    let queries = parts.select(0, along: 0)
-    var keys = parts.select(1, along: 0)
-    var values = parts.select(2, along: 0)
-    if let cache { (keys, values) = cache.append(keys, values, layer: layer) }
-    let mixed = attention(queries: queries, keys: keys, values: values, pattern)
-    return outputMap(mixed.transposed(1, 2).reshaped([batch, time, width]))
+  private func attend(_ x: Tensor, _ view: LayerView, _ cache: KeyValueCache?) -> Tensor {
+    let (batch, time, _) = x.shape3
+    let parts = inputMap(x).reshaped([batch, time, 3, -1, mix.headWidth])
+    let mixed = mix(
+      queries: parts.select(0, along: 2), keys: parts.select(1, along: 2),
+      values: parts.select(2, along: 2), view, cache: cache)
+    return outputMap(mixed)
   }
+}
+
+extension FamilyFormat {
+  static let gpt2 = FamilyFormat(
+    languageArchitecture: "GPT2LMHeadModel", scalarArchitecture: "GPT2ForSequenceClassification",
+    prefix: "transformer",
+    presets: Presets(
+      ownKeys: [
+        "hidden_size": "n_embd", "num_hidden_layers": "n_layer", "num_attention_heads": "n_head",
+        "max_position_embeddings": "n_positions", "intermediate_size": "n_inner",
+        "rms_norm_eps": "layer_norm_epsilon", "hidden_act": "activation_function",
+      ], maximumPositions: 1024, hiddenRatio: 4, normEpsilon: 1e-5,
+      activation: .geluApproximation, tiesEmbeddings: true, hasAttentionBias: true,
+      hasFeedForwardBias: true),
+    hasWholeHeads: true,
+    read: { reader in
+      try reader.refuse("scale_attn_weights", unless: .boolean(true))
+      try reader.refuse("scale_attn_by_inverse_layer_idx", unless: .boolean(false))
+      try reader.refuse("add_cross_attention", unless: .boolean(false))
+      return try ModelConfiguration(.gpt2, reader, nil)
+    },
+    write: { configuration in
+      configuration.sharedMembers([
+        "attn_pdrop": .number(0), "embd_pdrop": .number(0), "resid_pdrop": .number(0),
+      ])
+    }, makeDecoder: GPT2Decoder.init)
 }

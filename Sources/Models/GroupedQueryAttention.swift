@@ -7,10 +7,17 @@ import Torch
 struct GroupedQueryAttention {
   /// What the families do differently.
   struct Kind {
+    /// What is normalized before queries and keys are turned.
+    enum Normalization {
+      /// Each head by itself, with one weight for all of them.
+      case heads
+      /// All heads together.
+      case wholeWidth
+    }
+
     var hasInputBias = false
     var hasOutputBias = false
-    /// Whether each head's queries and keys are normalized before they are turned.
-    var normalizesHeads = false
+    var normalization: Normalization?
   }
 
   let queryMap: Linear
@@ -19,8 +26,8 @@ struct GroupedQueryAttention {
   let outputMap: Linear
   let queryNorm: RMSNorm?
   let keyNorm: RMSNorm?
-  let headWidth: Int
-  let layer: Int
+  let normalizesHeads: Bool
+  let mix: HeadMixing
 
   init(
     _ configuration: ModelConfiguration, _ kind: Kind, layer: Int, _ scope: ParameterScope
@@ -29,8 +36,6 @@ struct GroupedQueryAttention {
     let headWidth = configuration.headWidth
     let queryWidth = configuration.headCount * headWidth
     let keyWidth = configuration.keyValueHeadCount * headWidth
-    self.headWidth = headWidth
-    self.layer = layer
     let deviation = Initialization.normal(configuration.initializationDeviation)
     func map(_ name: String, from: Int, to: Int, hasBias: Bool) throws -> Linear {
       try Linear(scope[name], from: from, to: to, hasBias: hasBias, initially: deviation)
@@ -39,29 +44,32 @@ struct GroupedQueryAttention {
     keyMap = try map("k_proj", from: width, to: keyWidth, hasBias: kind.hasInputBias)
     valueMap = try map("v_proj", from: width, to: keyWidth, hasBias: kind.hasInputBias)
     outputMap = try map("o_proj", from: queryWidth, to: width, hasBias: kind.hasOutputBias)
-    func norm(_ name: String) throws -> RMSNorm? {
-      guard kind.normalizesHeads else { return nil }
-      return try RMSNorm(scope[name], width: headWidth, epsilon: configuration.normEpsilon)
+    normalizesHeads = kind.normalization == .heads
+    func norm(_ name: String, _ width: Int) throws -> RMSNorm? {
+      guard let normalization = kind.normalization else { return nil }
+      let width = normalization == .heads ? headWidth : width
+      return try configuration.norm(scope[name], width: width)
     }
-    queryNorm = try norm("q_norm")
-    keyNorm = try norm("k_norm")
+    queryNorm = try norm("q_norm", queryWidth)
+    keyNorm = try norm("k_norm", keyWidth)
+    mix = HeadMixing(configuration, layer: layer)
   }
 
   /// - Parameter x: `[batch, time, width]`
   /// - Returns: `[batch, time, width]`
-  func callAsFunction(
-    _ x: Tensor, _ rotation: Rotation, _ pattern: AttentionPattern, cache: KeyValueCache?
-  ) -> Tensor {
-    let (batch, time, _) = x.shape3
-    func heads(_ mapped: Tensor) -> Tensor { mapped.reshaped([batch, time, -1, headWidth]) }
-    var queries = heads(queryMap(x))  // [batch, time, heads, head width]
-    var keys = heads(keyMap(x))
-    var values = heads(valueMap(x)).transposed(1, 2)  // [batch, key heads, time, head width]
-    if let queryNorm, let keyNorm { (queries, keys) = (queryNorm(queries), keyNorm(keys)) }
-    queries = rotation(queries).transposed(1, 2)
-    keys = rotation(keys).transposed(1, 2)
-    if let cache { (keys, values) = cache.append(keys, values, layer: layer) }
-    let mixed = attention(queries: queries, keys: keys, values: values, pattern)
-    return outputMap(mixed.transposed(1, 2).reshaped([batch, time, -1]))
+  func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
+    let queries = heads(queryMap(x), queryNorm)
+    let keys = heads(keyMap(x), keyNorm)
+    let values = heads(valueMap(x), nil)
+    return outputMap(mix(queries: queries, keys: keys, values: values, view, cache: cache))
+  }
+
+  /// - Parameter mapped: `[batch, time, heads · head width]`
+  /// - Returns: `[batch, time, heads, head width]`
+  private func heads(_ mapped: Tensor, _ norm: RMSNorm?) -> Tensor {
+    let (batch, time, _) = mapped.shape3
+    let shape = [batch, time, -1, mix.headWidth]
+    guard let norm else { return mapped.reshaped(shape) }
+    return normalizesHeads ? norm(mapped.reshaped(shape)) : norm(mapped).reshaped(shape)
   }
 }

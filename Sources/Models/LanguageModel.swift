@@ -28,12 +28,15 @@ public final class LanguageModel {
     let configuration = try ModelConfiguration(folder: folder)
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check([.language], path: path)
-    let source = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
+    let source = try CheckpointParameters(
+      folder: folder, prefix: configuration.family.format.prefix)
     try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
-    if configuration.tiesEmbeddings { try source.checkTied(decoder.embedding) }
+    if configuration.tiesEmbeddings {
+      try source.checkTied(configuration.family.format.outputName, decoder.embedding)
+    }
     try parameters.finish { name in
       CheckpointParameters.isConstant(name)
-        || configuration.tiesEmbeddings && name == outputName
+        || configuration.tiesEmbeddings && name == configuration.family.format.outputName
     }
   }
 
@@ -59,7 +62,8 @@ public final class LanguageModel {
       configuration.tiesEmbeddings
       ? decoder.embedding
       : try parameters.scope.parameter(
-        outputName, shape: [configuration.vocabularySize, configuration.width],
+        configuration.family.format.outputName,
+        shape: [configuration.vocabularySize, configuration.width],
         initially: .normal(configuration.initializationDeviation))
   }
 
@@ -69,11 +73,17 @@ public final class LanguageModel {
   /// Where its weights are.
   public var device: Device { parameters.device }
 
+  /// The bound c that logits z are pressed into as c·tanh(z / c), for who multiplies with
+  /// `outputWeight` alone; none when nil.
+  public var logitSoftcap: Double? { configuration.softcaps.logits }
+
   /// Finds the logits of the token that comes next.
   ///
   /// - Parameter hidden: What the decoder gives. `[…, width]`
   /// - Returns: `[…, vocabulary]`
-  public func logits(of hidden: Tensor) -> Tensor { hidden.linear(outputWeight) }
+  public func logits(of hidden: Tensor) -> Tensor {
+    hidden.linear(outputWeight).softcapped(at: logitSoftcap)
+  }
 
   /// A model of its own with the same weights; one with adapters has adapters of its own.
   public func copy() throws -> LanguageModel {
@@ -105,9 +115,6 @@ public final class LanguageModel {
   }
 }
 
-/// What the output weights are called when they are not the embedding.
-let outputName = "lm_head.weight"
-
 extension ModelConfiguration {
   /// Refuses files that are about a model with none of these heads.
   func check(_ heads: [Head], path: String) throws {
@@ -122,12 +129,12 @@ extension ModelConfiguration {
 
 extension CheckpointParameters {
   /// Refuses output weights that should be the embedding and are not.
-  func checkTied(_ embedding: Tensor) throws {
-    guard has(outputName) else { return }
-    let stored = try tensor(named: outputName, shape: embedding.shape, initially: .zeros)
+  func checkTied(_ name: String, _ embedding: Tensor) throws {
+    guard has(name) else { return }
+    let stored = try tensor(named: name, shape: embedding.shape, initially: .zeros)
     let own = stored.to(embedding.dtype).to(embedding.device)
     guard (own .== embedding.detached()).all().array(Bool.self) == [true] else {
-      throw ModelError.tiedWeightsDiffer(name: outputName, path: place)
+      throw ModelError.tiedWeightsDiffer(name: name, path: place)
     }
   }
 }

@@ -11,11 +11,8 @@ extension ModelConfiguration {
     members["architectures"] = .array([.string(family.architecture(head))])
     let typeKeys = ["dtype", "torch_dtype"].filter { members[$0] != nil }
     for key in typeKeys.isEmpty ? ["dtype"] : typeKeys { members[key] = .string("\(dtype)") }
-    for key in ["num_labels", "id2label", "label2id"] { members[key] = nil }
-    if head == .scalar {
-      members["id2label"] = .object(["0": .string("LABEL_0")])
-      members["label2id"] = .object(["LABEL_0": .integer(0)])
-    }
+    RewardHeads.remove(from: &members)
+    if head == .scalar { rewardHeads.write(into: &members) }
     write(tokensInto: &members)
     return JSON.object(members).data
   }
@@ -49,75 +46,92 @@ extension ModelConfiguration {
       "tie_word_embeddings": .boolean(tiesEmbeddings), "use_cache": .boolean(true),
       "initializer_range": .number(initializationDeviation),
     ]
-    members.merge(family == .gpt2 ? newGPT2File : newRotaryFile) { _, new in new }
+    members.merge(family.format.write(self)) { _, new in new }
     return members
   }
 
-  private var newGPT2File: [String: JSON] {
-    [
-      "n_embd": .integer(width), "n_layer": .integer(layerCount), "n_head": .integer(headCount),
-      "n_positions": .integer(maximumPositions), "n_inner": .integer(hiddenWidth),
-      "activation_function": .string(activation.name), "layer_norm_epsilon": .number(normEpsilon),
-      "attn_pdrop": .number(0), "embd_pdrop": .number(0), "resid_pdrop": .number(0),
+  /// The sizes, as most families call them, and a few keys more.
+  func sharedMembers(_ more: [String: JSON] = [:]) -> [String: JSON] {
+    let members: [(String, JSON)] = [
+      ("hidden_size", .integer(width)), ("num_hidden_layers", .integer(layerCount)),
+      ("num_attention_heads", .integer(headCount)), ("intermediate_size", .integer(hiddenWidth)),
+      ("max_position_embeddings", .integer(maximumPositions)),
+      ("hidden_act", .string(activation.name)), ("rms_norm_eps", .number(normEpsilon)),
     ]
+    let own = members.map { (family.format.presets.name(of: $0), $1) }
+    return more.merging(own) { more, _ in more }
   }
 
-  private var newRotaryFile: [String: JSON] {
-    var members: [String: JSON] = [
-      "hidden_size": .integer(width), "num_hidden_layers": .integer(layerCount),
-      "num_attention_heads": .integer(headCount),
-      "num_key_value_heads": .integer(keyValueHeadCount), "head_dim": .integer(headWidth),
-      "intermediate_size": .integer(hiddenWidth),
-      "max_position_embeddings": .integer(maximumPositions),
-      "hidden_act": .string(activation.name), "rms_norm_eps": .number(normEpsilon),
-      "attention_dropout": .number(0),
-      // The first for transformers 5, the second for older readers.
-      "rope_parameters": .object(rotaryMembers), "rope_theta": .number(rotaryBase),
-    ]
-    if family != .qwen2 { members["attention_bias"] = .boolean(hasAttentionBias) }
-    if family == .llama { members["mlp_bias"] = .boolean(hasFeedForwardBias) }
-    if family != .llama { members["use_sliding_window"] = .boolean(false) }
-    return members
-  }
-
-  private var rotaryMembers: [String: JSON] {
-    var members: [String: JSON] = ["rope_theta": .number(rotaryBase)]
-    func add(_ kind: String, _ more: [String: JSON]) {
-      members["rope_type"] = .string(kind)
-      members.merge(more) { _, new in new }
+  /// What Llama and its kin say: the sizes, heads that share keys, one rotary embedding.
+  func rotaryMembers(
+    _ keys: RotaryKeys = RotaryKeys(), more: [String: JSON] = [:]
+  ) -> [String: JSON] {
+    var members = sharedMembers(["attention_dropout": .number(0)])
+    if !family.format.hasWholeHeads {
+      members["num_key_value_heads"] = .integer(keyValueHeadCount)
+      members["head_dim"] = .integer(headWidth)
     }
-    switch rotaryScaling {
-    case .none: add("default", [:])
-    case .linear(let factor): add("linear", ["factor": .number(factor)])
-    case .dynamic(let factor): add("dynamic", ["factor": .number(factor)])
+    if let rotary = layers.lazy.compactMap(\.rotary).first {
+      // The first for transformers 5, the others for older readers.
+      members["rope_parameters"] = .object(rotary.members(withShare: keys.share != nil))
+      members[keys.base] = .number(rotary.base)
+      if let share = keys.share { members[share] = .number(rotary.share) }
+    }
+    return members.merging(more) { _, new in new }
+  }
+
+  /// What families with windows say of them: their size, and which layers have one.
+  var windowMembers: [String: JSON] {
+    let window = layers.lazy.compactMap(\.window).first
+    let types = layers.map { $0.window == nil ? LayerType.full : .window }
+    return [
+      "sliding_window": window.map(JSON.integer) ?? .null,
+      "layer_types": .array(types.map { .string($0.rawValue) }),
+    ]
+  }
+}
+
+extension ModelConfiguration.Rotary {
+  /// What `rope_parameters` says.
+  func members(withShare: Bool = false) -> [String: JSON] {
+    var members = scaling.members
+    members["rope_theta"] = .number(base)
+    if withShare { members["partial_rotary_factor"] = .number(share) }
+    return members
+  }
+}
+
+extension RotaryScaling {
+  /// What `rope_parameters` says of the scaling.
+  fileprivate var members: [String: JSON] {
+    switch self {
+    case .none: return ["rope_type": .string("default")]
+    case .linear(let factor): return ["rope_type": .string("linear"), "factor": .number(factor)]
+    case .dynamic(let factor): return ["rope_type": .string("dynamic"), "factor": .number(factor)]
     case .yarn(let yarn):
-      add(
-        "yarn",
-        [
-          "factor": .number(yarn.factor), "beta_fast": .number(yarn.fastTurns),
-          "original_max_position_embeddings": .integer(yarn.originalPositions),
-          "beta_slow": .number(yarn.slowTurns), "truncate": .boolean(yarn.roundsBorders),
-          "attention_factor": .number(yarn.attentionFactor),
-        ])
+      return [
+        "rope_type": .string("yarn"),
+        "factor": .number(yarn.factor), "beta_fast": .number(yarn.fastTurns),
+        "original_max_position_embeddings": .integer(yarn.originalPositions),
+        "beta_slow": .number(yarn.slowTurns), "truncate": .boolean(yarn.roundsBorders),
+        "attention_factor": .number(yarn.attentionFactor),
+      ]
     case .llama3(let llama3):
-      add(
-        "llama3",
-        [
-          "factor": .number(llama3.factor), "low_freq_factor": .number(llama3.lowTurns),
-          "original_max_position_embeddings": .integer(llama3.originalPositions),
-          "high_freq_factor": .number(llama3.highTurns),
-        ])
+      return [
+        "rope_type": .string("llama3"),
+        "factor": .number(llama3.factor), "low_freq_factor": .number(llama3.lowTurns),
+        "original_max_position_embeddings": .integer(llama3.originalPositions),
+        "high_freq_factor": .number(llama3.highTurns),
+      ]
     case .longrope(let longrope):
-      add(
-        "longrope",
-        [
-          "short_factor": .array(longrope.shortFactors.map(JSON.number)),
-          "long_factor": .array(longrope.longFactors.map(JSON.number)),
-          "original_max_position_embeddings": .integer(longrope.originalPositions),
-          "attention_factor": .number(longrope.attentionFactor),
-        ])
+      return [
+        "rope_type": .string("longrope"),
+        "short_factor": .array(longrope.shortFactors.map(JSON.number)),
+        "long_factor": .array(longrope.longFactors.map(JSON.number)),
+        "original_max_position_embeddings": .integer(longrope.originalPositions),
+        "attention_factor": .number(longrope.attentionFactor),
+      ]
     }
-    return members
   }
 }
 
@@ -131,24 +145,4 @@ extension ModelConfiguration.Activation {
     case .relu: "relu"
     }
   }
-}
-
-extension ModelConfiguration.Family {
-  /// What config.json calls the family with a head.
-  public func architecture(_ head: ModelConfiguration.Head) -> String {
-    let name =
-      switch self {
-      case .llama: "Llama"
-      case .qwen2: "Qwen2"
-      case .qwen3: "Qwen3"
-      case .gpt2: "GPT2"
-      }
-    switch head {
-    case .language: return name + (self == .gpt2 ? "LMHeadModel" : "ForCausalLM")
-    case .scalar: return name + "ForSequenceClassification"
-    }
-  }
-
-  /// What stands before the names of all weights but the head's; some files leave it out.
-  var prefix: String { self == .gpt2 ? "transformer" : "model" }
 }

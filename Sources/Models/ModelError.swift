@@ -6,6 +6,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case malformed(path: String, reason: String)
   /// The configuration names an architecture that this module does not have.
   case unknownArchitecture(name: String, supported: [String], path: String)
+  /// The configuration is that of a model with a language model inside.
+  case nestedText(name: String, path: String)
   /// A key of the configuration is needed and not there.
   case missingKey(key: String, path: String)
   /// A key of the configuration has a value that means nothing.
@@ -16,6 +18,10 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case noWeights(folder: String, reason: String)
   /// The output weights are said to be the embedding, and another tensor is stored for them.
   case tiedWeightsDiffer(name: String, path: String)
+  /// A head cannot be normalized: it gives all texts one score.
+  case constantScores(head: Int, textCount: Int)
+  /// Models whose weights cannot be averaged.
+  case differentModels(first: String, second: String, reason: String)
 
   /// One sentence: what, where, and what to do.
   public var description: String {
@@ -25,6 +31,9 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .unknownArchitecture(let name, let supported, let path):
       return "\(path): the architecture ‘\(name)’ is not supported here; "
         + "use one of \(supported.joined(separator: ", "))"
+    case .nestedText(let name, let path):
+      return "\(path): ‘\(name)’ has its language model in ‘text_config’ and reads more than text, "
+        + "which is not supported here; save the language model by itself and name its folder"
     case .missingKey(let key, let path):
       return "\(path): the key ‘\(key)’ is missing; add it as the model's authors publish it"
     case .wrongValue(let key, let value, let due, let path):
@@ -38,6 +47,14 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .tiedWeightsDiffer(let name, let path):
       return "\(path): ‘\(name)’ differs from the embedding though ‘tie_word_embeddings’ is true; "
         + "set it to false in config.json"
+    case .constantScores(let head, let textCount):
+      return
+        "head \(head) of the reward model gives all \(textCount) texts one score, which cannot be "
+        + "normalized; give more texts, or train the model first"
+    case .differentModels(let first, let second, let reason):
+      return
+        "\(second) cannot be averaged with \(first): \(reason); average models that were trained "
+        + "from one and the same model"
     }
   }
 }

@@ -9,8 +9,10 @@ public struct Qwen3Decoder: Decoder {
   public init(_ configuration: ModelConfiguration, _ scope: ParameterScope) throws {
     let kind = GroupedQueryAttention.Kind(
       hasInputBias: configuration.hasAttentionBias, hasOutputBias: configuration.hasAttentionBias,
-      normalizesHeads: true)
-    trunk = try RotaryTrunk(configuration, kind, scope["model"])
+      normalization: .heads)
+    trunk = try RotaryTrunk(configuration, scope["model"]) {
+      try LlamaLayer(configuration, kind, layer: $0, $1)
+    }
   }
 
   /// The vector of each token. `[vocabulary, width]`
@@ -20,4 +22,21 @@ public struct Qwen3Decoder: Decoder {
   public func hiddenStates(
     of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
   ) -> Tensor { trunk.hiddenStates(of: tokens, at: positions, attention, cache: cache) }
+}
+
+extension FamilyFormat {
+  static let qwen3 = FamilyFormat(
+    languageArchitecture: "Qwen3ForCausalLM", scalarArchitecture: "Qwen3ForSequenceClassification",
+    presets: Presets(headWidth: 128),
+    read: { reader in
+      var configuration = try ModelConfiguration(.qwen3, reader)
+      try configuration.readQwenWindows(reader)
+      configuration.hasAttentionBias = try reader.boolean("attention_bias", orElse: false)
+      return configuration
+    },
+    write: { configuration in
+      var members = configuration.qwenWindowMembers
+      members["attention_bias"] = .boolean(configuration.hasAttentionBias)
+      return configuration.rotaryMembers(more: members)
+    }, makeDecoder: Qwen3Decoder.init)
 }

@@ -1,61 +1,59 @@
 import NeuralNetworks
 import Torch
 
-/// What Llama and its kin have in common: normalization before each part, grouped queries, rotary
-/// positions and gated feed-forward layers.
+/// One layer of a decoder.
+protocol DecoderLayer {
+  /// - Parameters:
+  ///   - x: `[batch, time, width]`
+  ///   - view: Which tokens the layer sees, and how their positions show.
+  /// - Returns: `[batch, time, width]`
+  func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor
+}
+
+/// What Llama and its kin have in common around their layers: an embedding, and a normalization at
+/// the end.
 struct RotaryTrunk {
-  private struct Layer {
-    let attentionNorm: RMSNorm
-    let attention: GroupedQueryAttention
-    let feedForwardNorm: RMSNorm
-    let feedForward: GatedFeedForward
-  }
-
   let embedding: Embedding
-  private let layers: [Layer]
+  private let layers: [any DecoderLayer]
   private let finalNorm: RMSNorm
-  private let rotary: RotaryEmbedding
+  private let views: LayerViews
+  private let embeddingScale: Double?
 
+  /// - Parameters:
+  ///   - embeddingScale: What the vectors of tokens are multiplied by.
+  ///   - makeLayer: Makes the layer of an index with weights from its scope.
   init(
-    _ configuration: ModelConfiguration, _ kind: GroupedQueryAttention.Kind,
-    _ scope: ParameterScope
+    _ configuration: ModelConfiguration, _ scope: ParameterScope, embeddingScale: Double? = nil,
+    makeLayer: (_ layer: Int, _ scope: ParameterScope) throws -> any DecoderLayer
   ) throws {
-    func norm(_ scope: ParameterScope) throws -> RMSNorm {
-      try RMSNorm(scope, width: configuration.width, epsilon: configuration.normEpsilon)
-    }
     embedding = try Embedding(
       scope["embed_tokens"], count: configuration.vocabularySize, width: configuration.width,
       initially: .normal(configuration.initializationDeviation))
-    layers = try (0..<configuration.layerCount).map { index in
-      let scope = scope["layers"][index]
-      return Layer(
-        attentionNorm: try norm(scope["input_layernorm"]),
-        attention: try GroupedQueryAttention(
-          configuration, kind, layer: index, scope["self_attn"]),
-        feedForwardNorm: try norm(scope["post_attention_layernorm"]),
-        feedForward: try GatedFeedForward(configuration, scope["mlp"]))
-    }
-    finalNorm = try norm(scope["norm"])
-    rotary = RotaryEmbedding(
-      width: configuration.headWidth, base: configuration.rotaryBase,
-      scaling: configuration.rotaryScaling, maximumPositions: configuration.maximumPositions,
-      in: scope.dtype, on: scope.device)
+    layers = try (0..<configuration.layerCount).map { try makeLayer($0, scope["layers"][$0]) }
+    finalNorm = try configuration.norm(scope["norm"])
+    views = LayerViews(configuration, in: scope.dtype, on: scope.device)
+    self.embeddingScale = embeddingScale
   }
 
   /// - Returns: `[batch, time, width]`
   func hiddenStates(
     of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
   ) -> Tensor {
-    let (_, time) = tokens.shape2
-    let past = cache?.length ?? 0
-    let pattern = attention.covering(time, after: past, on: tokens.device)
-    let rotation = rotary.rotation(at: positions, slotCount: past + time)
+    let views = views(of: positions, attention, after: cache?.length ?? 0)
     var x = embedding(tokens)
-    for layer in layers {
-      x = x + layer.attention(layer.attentionNorm(x), rotation, pattern, cache: cache)
-      x = x + layer.feedForward(layer.feedForwardNorm(x))
-    }
-    cache?.advance(by: time)
+    // Rounded as the weights are, which is what the models were trained with.
+    if let embeddingScale { x = x * Tensor.scalar(embeddingScale, x.dtype, on: x.device) }
+    for (layer, view) in zip(layers, views) { x = layer(x, view, cache: cache) }
+    cache?.advance(by: tokens.shape2.1)
     return finalNorm(x)
+  }
+}
+
+extension ModelConfiguration {
+  /// A normalization as the family has it.
+  func norm(_ scope: ParameterScope, width: Int? = nil) throws -> RMSNorm {
+    try RMSNorm(
+      scope, width: width ?? self.width, epsilon: normEpsilon,
+      addsOne: family.format.normsAddOne)
   }
 }

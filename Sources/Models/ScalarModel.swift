@@ -6,6 +6,9 @@ public import Torch
 ///
 /// Its folders are those of `…ForSequenceClassification` with one label. The reward of a text is
 /// the number at its last token.
+///
+/// Several heads on one trunk are an ensemble. Its folder has as many labels, and says with the key
+/// `reward_heads` that they are rewards, and not classes of something else.
 public final class ScalarModel {
   /// What it is made of.
   public var configuration: ModelConfiguration
@@ -13,56 +16,65 @@ public final class ScalarModel {
   public let parameters: ParameterStore
   /// What turns tokens into hidden states.
   public let decoder: any Decoder
-  /// The head. `[1, width]`
+  /// The heads, one in each row. `[heads, width]`
   public let scoreWeight: Tensor
   /// The model that it shares a trunk with, where it has adapters.
   let adaptation: Adaptation<ScalarModel>?
 
   /// Opens a folder in the format of Hugging Face, or one with adapters in the format of PEFT.
   ///
-  /// - Parameter headGenerator: Where a new head is drawn from when the folder is a language
-  ///   model's; such folders are refused when nil.
+  /// - Parameters:
+  ///   - headGenerator: Where new heads are drawn from when the folder is a language model's; such
+  ///     folders are refused when nil.
+  ///   - headCount: How many heads are due; those of the folder, or one new one, when nil.
   /// - Throws: `ModelError`, `NeuralNetworkError` or `TorchError`, saying which file and tensor.
   public convenience init(
-    folder: URL, headGenerator: Generator? = nil, in dtype: DType = .float32,
-    on device: Device = .cpu
+    folder: URL, headGenerator: Generator? = nil, headCount: Int? = nil,
+    in dtype: DType = .float32, on device: Device = .cpu
   ) throws {
     if AdapterFolder.isThere(folder) {
       try self.init(adapters: AdapterFolder(folder), in: dtype, on: device)
       return
     }
-    let configuration = try ModelConfiguration(folder: folder)
+    var configuration = try ModelConfiguration(folder: folder)
     let path = folder.appendingPathComponent("config.json").path
     try configuration.check(headGenerator == nil ? [.scalar] : [.scalar, .language], path: path)
-    try configuration.checkLabelCount(path: path)
-    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.prefix)
+    let trunk = try CheckpointParameters(folder: folder, prefix: configuration.family.format.prefix)
     let isNew = !trunk.has(scoreName)
+    configuration.rewardHeads = try configuration.foundRewardHeads(
+      due: headCount, areNew: isNew, path: path)
     let source: any ParameterSource =
       if isNew, let headGenerator {
         TrunkParameters(trunk, headFrom: headGenerator)
       } else { trunk }
     try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish {
-      CheckpointParameters.isConstant($0) || isNew && $0 == outputName
+      CheckpointParameters.isConstant($0) || isNew && $0 == configuration.family.format.outputName
     }
   }
 
   /// Makes a model with new weights: the same ones for the same seed.
   public convenience init(
-    _ configuration: ModelConfiguration, using generator: Generator, in dtype: DType = .float32,
-    on device: Device = .cpu
+    _ configuration: ModelConfiguration, using generator: Generator, headCount: Int = 1,
+    in dtype: DType = .float32, on device: Device = .cpu
   ) throws {
+    var configuration = configuration
+    configuration.rewardHeads = RewardHeads(count: headCount)
     let source = RandomParameters(using: generator)
     try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
     try parameters.finish()
   }
 
-  /// Makes a model with a copy of a language model's weights and a new head.
-  public convenience init(trunkOf model: LanguageModel, headGenerator: Generator) throws {
+  /// Makes a model with a copy of a language model's weights and new heads.
+  public convenience init(
+    trunkOf model: LanguageModel, headGenerator: Generator, headCount: Int = 1
+  ) throws {
     let source = TrunkParameters(StoredParameters(of: model.parameters), headFrom: headGenerator)
+    var configuration = model.configuration
+    configuration.rewardHeads = RewardHeads(count: headCount)
     try self.init(
-      model.configuration, ParameterStore(from: source, in: model.dtype, on: model.device))
-    try parameters.finish { $0 == outputName }
+      configuration, ParameterStore(from: source, in: model.dtype, on: model.device))
+    try parameters.finish { $0 == model.configuration.family.format.outputName }
   }
 
   init(
@@ -75,7 +87,7 @@ public final class ScalarModel {
     decoder = try makeDecoder(configuration, parameters.scope)
     // Scores of about 1 from hidden states of about 1; Stiennon et al. 2020 (arXiv:2009.01325).
     scoreWeight = try parameters.scope.parameter(
-      scoreName, shape: [1, configuration.width],
+      scoreName, shape: [configuration.rewardHeads.count, configuration.width],
       initially: .normal(1 / Double(configuration.width + 1).squareRoot()))
   }
 
@@ -85,7 +97,10 @@ public final class ScalarModel {
   /// Where its weights are.
   public var device: Device { parameters.device }
 
-  /// Finds a number for each token, from it and what came before it.
+  /// The number of heads: 1, or more for an ensemble.
+  public var headCount: Int { configuration.rewardHeads.count }
+
+  /// Finds a number for each token, from it and what came before it: with several heads, their mean.
   ///
   /// - Parameters:
   ///   - tokens: `[batch, time]`, int64
@@ -95,9 +110,26 @@ public final class ScalarModel {
   public func scores(
     of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern
   ) -> Tensor {
+    let scores = headScores(of: tokens, at: positions, attention)
+    return headCount == 1 ? scores.squeezed(-1) : scores.mean(along: -1)
+  }
+
+  /// Finds the number that each head has for each token.
+  ///
+  /// - Parameters:
+  ///   - tokens: `[batch, time]`, int64
+  ///   - positions: `[batch, time]`, int64
+  ///   - attention: Which tokens each one sees.
+  /// - Returns: float32, or float64 when the weights are. `[batch, time, heads]`
+  public func headScores(
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern
+  ) -> Tensor {
     let hidden = decoder.hiddenStates(of: tokens, at: positions, attention)
-    let scores = hidden.linear(scoreWeight).squeezed(-1)
-    return dtype == .float64 ? scores : scores.to(.float32)
+    let found = hidden.linear(scoreWeight)
+    let scores = dtype == .float64 ? found : found.to(.float32)
+    let shifts = configuration.rewardHeads.shifts
+    guard shifts.contains(where: { $0 != 0 }) else { return scores }
+    return scores + Tensor(shifts, on: device).to(scores.dtype)
   }
 
   /// A model of its own with the same weights; one with adapters has adapters of its own.
@@ -130,7 +162,7 @@ public final class ScalarModel {
   }
 }
 
-/// What the weights of the head are called.
+/// What the weights of the heads are called.
 let scoreName = "score.weight"
 
 /// The weights of a trunk, with a new head.
@@ -150,17 +182,4 @@ private final class TrunkParameters: ParameterSource {
 
   var unused: [String] { trunk.unused }
   var place: String { trunk.place }
-}
-
-extension ModelConfiguration {
-  /// Refuses files that are about a model with several numbers per text.
-  func checkLabelCount(path: String) throws {
-    let reader = ConfigurationReader(members: file, path: path)
-    let names = try reader.object("id2label")?.members.count
-    let count = try reader.optionalInteger("num_labels") ?? names ?? 1
-    guard count != 1, try reader.strings("architectures") == [family.architecture(.scalar)] else {
-      return
-    }
-    throw ModelError.unsupported(key: "num_labels", value: "\(count)", path: path)
-  }
 }

@@ -4,21 +4,33 @@ public import Torch
 ///
 /// Zhang and Sennrich 2019 (arXiv:1910.07467), eq. 4.
 public struct RMSNorm {
-  /// The factor of each feature. `[width]`
+  /// The factor of each feature, or what it exceeds one by. `[width]`
   public let weight: Tensor
   /// What is added to the mean square.
   public let epsilon: Double
+  /// Whether one is added to the weight.
+  public let addsOne: Bool
 
-  /// Asks for `weight`, which starts at one.
-  public init(_ scope: ParameterScope, width: Int, epsilon: Double) throws {
-    weight = try scope.parameter("weight", shape: [width], initially: .ones)
+  /// Asks for `weight`, which starts so that the factors are one.
+  ///
+  /// - Parameter addsOne: Whether the factors are the weight plus one, as Gemma's are.
+  public init(
+    _ scope: ParameterScope, width: Int, epsilon: Double, addsOne: Bool = false
+  ) throws {
+    weight = try scope.parameter(
+      "weight", shape: [width], initially: addsOne ? .zeros : .ones)
     self.epsilon = epsilon
+    self.addsOne = addsOne
   }
 
   /// - Parameter x: `[…, width]`
   /// - Returns: `[…, width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.rmsNormalized(weight: weight, epsilon: epsilon)
+    guard addsOne else { return x.rmsNormalized(weight: weight, epsilon: epsilon) }
+    // In half precision 1 + w would lose most of w.
+    let wide: DType = x.dtype == .float64 ? .float64 : .float32
+    let factors = weight.to(wide) + 1.0
+    return x.to(wide).rmsNormalized(weight: factors, epsilon: epsilon).to(x.dtype)
   }
 }
 

@@ -134,6 +134,22 @@ public final class ParameterStore {
     }
   }
 
+  /// Moves all weights to another store's by a share of the way: w ← w + share · (w′ − w).
+  ///
+  /// - Precondition: Both have the same names and shapes.
+  public func move(by share: Double, to other: ParameterStore) {
+    precondition(
+      Set(order) == Set(other.order),
+      "the stores differ in names: \(Set(order).symmetricDifference(other.order).sorted())")
+    withoutGradients {
+      for (name, tensor) in named {
+        guard let target = other[name] else { continue }
+        precondition(target.shape == tensor.shape, "\(name): \(target.shape) and \(tensor.shape)")
+        tensor.add(target.to(tensor.dtype) - tensor, times: share)
+      }
+    }
+  }
+
   func parameter(_ name: String, shape: [Int], _ initially: Initialization) throws -> Tensor {
     if let known = tensors[name] {
       precondition(known.shape == shape, "\(name): \(known.shape) and \(shape)")

@@ -89,11 +89,19 @@ public struct Rotation {
   /// With the sign of the first half changed. `[batch, time, 1, width]`
   let sines: Tensor
 
-  /// Turns queries or keys.
+  /// Turns queries or keys; of wider heads the first features only.
   ///
-  /// - Parameter x: `[batch, time, heads, width]`
-  /// - Returns: `[batch, time, heads, width]`
+  /// - Parameter x: `[batch, time, heads, head width]`
+  /// - Returns: `[batch, time, heads, head width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
+    let width = cosines.shape4.3
+    guard width < x.shape4.3 else { return turned(x) }
+    return Tensor.concatenation(
+      of: [turned(x.slice(0..<width, along: -1)), x.suffix(from: width, along: -1)], along: -1)
+  }
+
+  /// - Parameter x: `[batch, time, heads, width]`
+  private func turned(_ x: Tensor) -> Tensor {
     // Moving on by half the width exchanges the two dimensions of each pair.
     x * cosines + x.rolled(by: x.shape4.3 / 2, along: -1) * sines
   }

@@ -38,8 +38,19 @@ public func isRatioClipped(
   }
 }
 
-func surrogateLosses(
-  _ ratios: Tensor, _ advantages: Tensor, _ range: ClosedRange<Double>, _ cap: Double? = nil
+/// Whether the cap decides the loss of a ratio, so that no gradient flows.
+///
+/// - Parameters:
+///   - ratios: ρ. `[…]`
+///   - advantages: A. `[…]`
+///   - cap: δ.
+/// - Returns: Whether ρ is above δ with A < 0. `[…]`, bool
+public func isRatioCapped(ratios: Tensor, advantages: Tensor, cap: Double) -> Tensor {
+  withoutGradients { (ratios .> cap) .&& (advantages .< 0) }
+}
+
+private func surrogateLosses(
+  _ ratios: Tensor, _ advantages: Tensor, _ range: ClosedRange<Double>, _ cap: Double?
 ) -> (plain: Tensor, clipped: Tensor) {
   precondition(
     range.lowerBound < 1 && range.upperBound > 1, "the range of ratios is around 1: \(range)")

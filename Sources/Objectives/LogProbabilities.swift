@@ -5,7 +5,7 @@ public struct HeadLogProbabilities {
   /// The log probability of each target in nats, to which gradients flow. `[tokens]`, float32, or
   /// float64 for such input
   public let logProbabilities: Tensor
-  /// The entropy of each distribution in nats, without gradients. `[tokens]`
+  /// The entropy of each distribution in nats, with gradients where asked for. `[tokens]`
   public let entropies: Tensor
   /// Whether the target is the likeliest token, the first of equals. `[tokens]`, bool
   public let isBest: Tensor
@@ -18,6 +18,8 @@ public struct HeadLogProbabilities {
 ///
 ///     log p(y) = zᵧ − log Σᵥ exp zᵥ,   z = W·h / T
 ///
+/// With a softcap c, c·tanh(W·h / c) stands for W·h.
+///
 /// Every loss takes its log probabilities from here. The logits of at most `tokensPerChunk` tokens
 /// exist at one time; where gradients are recorded, the log-softmax of every chunk is kept for the
 /// backward pass.
@@ -27,11 +29,15 @@ public struct HeadLogProbabilities {
 ///   - outputWeight: W. `[vocabulary, width]`
 ///   - targets: y, the token that follows. `[tokens]`, int64
 ///   - temperature: T, what the logits are divided by; positive.
+///   - softcap: c, the bound of the logits before that, for models that have one; positive.
 ///   - findingCollisions: Whether the log of Σᵥ p(v)² is wanted as well.
+///   - differentiatingEntropies: Whether gradients flow through the entropies, too, as a bonus for
+///     entropy needs; more is then kept for the backward pass.
 ///   - tokensPerChunk: How many tokens are worked on at once; positive.
 public func headLogProbabilities(
   hidden: Tensor, outputWeight: Tensor, targets: Tensor, temperature: Double = 1,
-  findingCollisions: Bool = false, tokensPerChunk: Int = 2048
+  softcap: Double? = nil, findingCollisions: Bool = false, differentiatingEntropies: Bool = false,
+  tokensPerChunk: Int = 2048
 ) -> HeadLogProbabilities {
   let (count, width) = hidden.shape2
   precondition(
@@ -41,6 +47,7 @@ public func headLogProbabilities(
     outputWeight.shape2.1 == width,
     "the head's width is that of hidden: \(outputWeight.shape), \(hidden.shape)")
   precondition(temperature > 0, "the temperature is positive: \(temperature)")
+  if let softcap { precondition(softcap > 0, "the softcap is positive: \(softcap)") }
   precondition(tokensPerChunk > 0, "tokens per chunk are positive: \(tokensPerChunk)")
 
   let starts = count == 0 ? [0] : Array(stride(from: 0, to: count, by: tokensPerChunk))
@@ -48,7 +55,7 @@ public func headLogProbabilities(
     let range = start..<min(start + tokensPerChunk, count)
     return chunkLogProbabilities(
       hidden.slice(range, along: 0), outputWeight, targets.slice(range, along: 0), temperature,
-      findingCollisions)
+      softcap, findingCollisions, differentiatingEntropies)
   }
   guard chunks.count > 1 else { return chunks[0] }
   func joined(_ part: (HeadLogProbabilities) -> Tensor) -> Tensor {
@@ -63,15 +70,17 @@ public func headLogProbabilities(
 
 private func chunkLogProbabilities(
   _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor, _ temperature: Double,
-  _ findingCollisions: Bool
+  _ softcap: Double?, _ findingCollisions: Bool, _ differentiatingEntropies: Bool
 ) -> HeadLogProbabilities {
-  var logits = hidden.linear(outputWeight).inFullPrecision  // [tokens, vocabulary]
-  if temperature != 1 { logits = logits / temperature }
+  var logits = hidden.linear(outputWeight).inFullPrecision.softcapped(at: softcap)
+  if temperature != 1 { logits = logits / temperature }  // [tokens, vocabulary]
   let all = logits.logSoftmax(along: -1)
   let ofTargets = all.gathered(along: -1, at: targets.unsqueezed(-1)).squeezed(-1)
+  func entropies() -> Tensor { -(all.exp() * all).sum(along: -1) }
+  let found = differentiatingEntropies ? entropies() : withoutGradients(entropies)
   return withoutGradients {
     HeadLogProbabilities(
-      logProbabilities: ofTargets, entropies: -(all.exp() * all).sum(along: -1),
+      logProbabilities: ofTargets, entropies: found,
       isBest: all.argmax(along: -1) .== targets,
       logCollisions: findingCollisions ? (2 * all).logSumExp(along: -1) : nil)
   }

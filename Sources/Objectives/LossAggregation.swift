@@ -10,6 +10,9 @@ public enum LossAggregation: String, Sendable, Codable, CaseIterable {
   /// The sum over tokens, divided by completions times the most tokens that one may have, as in
   /// Dr. GRPO: what a token weighs does not depend on any length.
   case constantLength
+  /// The mean over completions of the sum over each one's tokens, as in LUSPO and ReMax: a long
+  /// completion weighs as much as its tokens do.
+  case sequenceSum
 }
 
 /// How large a whole step is, of which a micro-batch is a part.
@@ -31,9 +34,10 @@ public struct StepSize: Sendable, Equatable {
 
 /// Returns the part of a step's loss that some of its rows make.
 ///
-///     sequenceMean:    1/N · Σᵢ 1/|yᵢ| · Σₜ ℓᵢₜ          (Shao et al. 2024, arXiv:2402.03300, eq. 3)
-///     tokenMean:       1/Σᵢ|yᵢ| · Σᵢ Σₜ ℓᵢₜ              (Yu et al. 2025, arXiv:2503.14476, eq. 8)
-///     constantLength:  1/(N·L) · Σᵢ Σₜ ℓᵢₜ               (Liu et al. 2025, arXiv:2503.20783, §3.2)
+///     sequenceMean:    1/N · Σᵢ 1/|yᵢ| · Σₜ ℓᵢₜ       (Shao et al. 2024, arXiv:2402.03300, eq. 3)
+///     tokenMean:       1/Σᵢ|yᵢ| · Σᵢ Σₜ ℓᵢₜ           (Yu et al. 2025, arXiv:2503.14476, eq. 8)
+///     constantLength:  1/(N·L) · Σᵢ Σₜ ℓᵢₜ            (Liu et al. 2025, arXiv:2503.20783, §3.2)
+///     sequenceSum:     1/N · Σᵢ Σₜ ℓᵢₜ                (LUSPO, as TRL 1.16 has it)
 ///
 /// N and Σ|yᵢ| are those of the whole step. So the parts add up to the step's loss, and their
 /// gradients to its gradient, however the step is split into micro-batches.
@@ -58,5 +62,7 @@ public func aggregatedLoss(
     precondition(size.maximumLength > 0, "the longest completion: \(size.maximumLength)")
     return sum(of: losses, where: counts)
       / Double(max(size.sequenceCount, 1) * size.maximumLength)
+  case .sequenceSum:
+    return sum(of: losses, where: counts) / Double(max(size.sequenceCount, 1))
   }
 }

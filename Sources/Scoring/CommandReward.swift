@@ -1,4 +1,3 @@
-import Datasets
 import Foundation
 
 /// A reward given by a command of the user's, which runs as long as training does.
@@ -9,12 +8,7 @@ import Foundation
 ///
 /// The command is run by the shell, as `sh -c`: it may do what the user may do.
 public final class CommandReward: Reward {
-  private let command: String
-  private let onSilence: (_ seconds: Int) throws -> Void
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
-  private var unread = Data()
+  private let process: LineProcess
 
   /// Starts the command.
   ///
@@ -24,94 +18,21 @@ public final class CommandReward: Reward {
   public init(
     _ command: String, onSilence: @escaping (_ seconds: Int) throws -> Void = { _ in }
   ) throws {
-    self.command = command
-    self.onSilence = onSilence
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.standardInput = input
-    process.standardOutput = output
-    // A command that ends early must give an error, not end us by SIGPIPE.
-    signal(SIGPIPE, SIG_IGN)
-    do { try process.run() } catch {
-      throw RewardError.notStarted(command: command, reason: "\(error)")
-    }
-  }
-
-  deinit {
-    try? input.fileHandleForWriting.close()
-    process.terminate()
+    process = try LineProcess(command, onSilence: onSilence)
   }
 
   /// Sends every episode and waits for as many answers.
   public func scores(of episodes: [Episode]) throws -> [Double] {
-    let lines = try episodes.map(CommandReward.request)
-    // Writing and reading go on at once: with full pipes on both sides, each would wait for ever.
-    let writer = Thread { [handle = input.fileHandleForWriting] in
-      for line in lines { guard (try? handle.write(contentsOf: line)) != nil else { return } }
+    let requests = episodes.map {
+      Request(prompt: $0.prompt, subject: ("completion", $0.completion))
     }
-    writer.start()
-    return try episodes.indices.map { index in
-      guard let line = try nextLine() else { throw ended(answered: index, of: episodes.count) }
-      return try score(in: line)
-    }
-  }
-
-  private func ended(answered: Int, of count: Int) -> RewardError {
-    process.waitUntilExit()
-    return .ended(
-      command: command, answered: answered, of: count, status: process.terminationStatus,
-      lastWords: "")
-  }
-
-  private func nextLine() throws -> Data? {
-    while true {
-      if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = unread[unread.startIndex..<end]
-        unread = unread[(end + 1)...]
-        return Data(line)
+    return try process.answers(to: requests).map { answer in
+      guard case .number(let reward)? = answer.members["reward"], reward.isFinite else {
+        throw RewardError.badAnswer(
+          command: process.command, line: answer.line,
+          reason: "it has no finite number ‘reward’")
       }
-      try waitForOutput()
-      let more = output.fileHandleForReading.availableData
-      guard !more.isEmpty else { return nil }
-      unread.append(more)
+      return reward
     }
-  }
-
-  private func waitForOutput() throws {
-    let descriptor = output.fileHandleForReading.fileDescriptor
-    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    var seconds = 0
-    while poll(&wanted, 1, 1_000) == 0 {
-      seconds += 1
-      try onSilence(seconds)
-    }
-  }
-
-  private func score(in line: Data) throws -> Double {
-    let text = String(decoding: line, as: UTF8.self)
-    guard let answer = (try? JSONSerialization.jsonObject(with: line)) as? [String: Any] else {
-      throw RewardError.badAnswer(command: command, line: text, reason: "it is not a JSON object")
-    }
-    guard let reward = (answer["reward"] as? NSNumber)?.doubleValue, reward.isFinite else {
-      throw RewardError.badAnswer(
-        command: command, line: text, reason: "it has no finite number ‘reward’")
-    }
-    return reward
-  }
-
-  private static func request(for episode: Episode) throws -> Data {
-    var object: [String: Any] = [:]
-    for (column, json) in episode.prompt.columns {
-      object[column] = try JSONSerialization.jsonObject(
-        with: Data(json.utf8), options: .fragmentsAllowed)
-    }
-    switch episode.prompt.content {
-    case .text(let text): object["prompt"] = text
-    case .messages(let messages):
-      object["prompt"] = messages.map { ["role": $0.role, "content": $0.content] }
-    }
-    object["completion"] = episode.completion
-    return try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
-      + Data("\n".utf8)
   }
 }

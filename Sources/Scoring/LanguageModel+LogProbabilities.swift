@@ -9,8 +9,8 @@ public import Torch
 public struct CompletionLogProbabilities {
   /// log π(yₜ | x, y₍<t₎), in nats. `[batch, time]`
   public let values: Tensor
-  /// The entropy of the distribution that each token was predicted from, in nats, without
-  /// gradients. `[batch, time]`
+  /// The entropy of the distribution that each token was predicted from, in nats, with gradients
+  /// where asked for. `[batch, time]`
   public let entropies: Tensor
   /// 1 where the token was the likeliest one. `[batch, time]`
   public let isBest: Tensor
@@ -35,10 +35,11 @@ extension LanguageModel {
   /// - Parameters:
   ///   - temperature: Logits are divided by it, as when the completions were sampled.
   ///   - findingCollisions: Whether the log of Σᵥ π(v)² is wanted as well.
+  ///   - differentiatingEntropies: Whether gradients flow through the entropies, too.
   ///   - precision: The type of matrix products; log probabilities are float32 always.
   public func logProbabilities(
     of batch: SequenceBatch, temperature: Double = 1, precision: DType = .float32,
-    findingCollisions: Bool = false
+    findingCollisions: Bool = false, differentiatingEntropies: Bool = false
   ) -> CompletionLogProbabilities {
     withAutocast(to: precision, on: device) {
       let hidden = decoder.hiddenStates(
@@ -46,8 +47,9 @@ extension LanguageModel {
       let predicted = PredictedTokens(of: batch.tokens, where: batch.isCompletion)
       let found = headLogProbabilities(
         hidden: predicted.predecessors(in: hidden), outputWeight: outputWeight,
-        targets: predicted.targets, temperature: temperature,
-        findingCollisions: findingCollisions)
+        targets: predicted.targets, temperature: temperature, softcap: logitSoftcap,
+        findingCollisions: findingCollisions,
+        differentiatingEntropies: differentiatingEntropies)
       return CompletionLogProbabilities(
         values: predicted.spread(found.logProbabilities),
         entropies: predicted.spread(found.entropies),

@@ -27,6 +27,16 @@ public protocol Reward {
   ///
   /// - Returns: One finite number for each episode, in order.
   func scores(of episodes: [Episode]) throws -> [Double]
+
+  /// Judges each episode, and tells what the score was made of.
+  func detailedScores(of episodes: [Episode]) throws -> Scores
+}
+
+extension Reward {
+  /// Judges each episode; a reward that is one thing has no parts.
+  public func detailedScores(of episodes: [Episode]) throws -> Scores {
+    Scores(totals: try scores(of: episodes))
+  }
 }
 
 /// A reward computed by a Swift function.
@@ -58,6 +68,10 @@ public enum RewardError: Error, Equatable, CustomStringConvertible {
   case ended(command: String, answered: Int, of: Int, status: Int32, lastWords: String)
   /// A line of the command's output is not an answer.
   case badAnswer(command: String, line: String, reason: String)
+  /// A row without the right answer.
+  case noAnswer(place: String, column: String, reason: String)
+  /// A pattern that cannot be searched for.
+  case badPattern(String, reason: String)
 
   /// One sentence: what, where, and what to do.
   public var description: String {
@@ -75,6 +89,11 @@ public enum RewardError: Error, Equatable, CustomStringConvertible {
     case .badAnswer(let command, let line, let reason):
       "the reward command ‘\(command)’ answered ‘\(line.prefix(120))’: \(reason); each answer is a "
         + "line like {\"reward\": 0.5}"
+    case .noAnswer(let place, let column, let reason):
+      "\(place): the column ‘\(column)’ should have the right answer, but \(reason); name the "
+        + "column that has it, or leave the row out"
+    case .badPattern(let pattern, let reason):
+      "the pattern ‘\(pattern.prefix(120))’ cannot be used: \(reason)"
     }
   }
 }

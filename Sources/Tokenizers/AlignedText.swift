@@ -35,7 +35,7 @@ struct AlignedText: Sendable {
 
   /// Rewrites the text, scalar by scalar.
   mutating func transform(_ steps: some Sequence<Step>) {
-    var output = Output(capacity: bytes.count)
+    var output = AlignedBytes(capacity: bytes.count)
     var previous = base..<base
     var index = 0
     let old = self
@@ -77,26 +77,37 @@ struct AlignedText: Sendable {
   private mutating func insert(
     _ text: [UInt8], before words: [Range<Int>], where isWanted: (UInt8) -> Bool
   ) -> [Range<Int>] {
-    var output = Output(capacity: bytes.count + words.count)
+    rewrite(words) { old, word, output in
+      if let first = word.first, isWanted(old.bytes[first]) {
+        let source = old.source(of: first..<old.scalarEnd(first))
+        for byte in text { output.append(byte, source) }
+      }
+      for byte in word { output.append(old.bytes[byte], old.source(of: byte..<byte + 1)) }
+    }
+  }
+
+  /// Makes the text anew out of some of its words; what is between them goes.
+  ///
+  /// - Parameter body: Gets the old text, a word, and where to write what becomes of it.
+  /// - Returns: The words as ranges of the new bytes.
+  mutating func rewrite(
+    _ words: [Range<Int>], _ body: (AlignedText, Range<Int>, inout AlignedBytes) -> Void
+  ) -> [Range<Int>] {
+    var output = AlignedBytes(capacity: bytes.count + words.count)
     var newWords: [Range<Int>] = []
     for word in words {
       let start = output.bytes.count
-      if let first = word.first, isWanted(bytes[first]) {
-        let source = source(of: first..<scalarEnd(first))
-        for byte in text { output.append(byte, source) }
-      }
-      for byte in word { output.append(bytes[byte], source(of: byte..<byte + 1)) }
+      body(self, word, &output)
       newWords.append(start..<output.bytes.count)
     }
     (bytes, sources) = (output.bytes, output.sources)
     return newWords
   }
 
-  /// Replaces a text wherever it occurs; what replaces it counts as made from its last scalar.
-  mutating func replace(_ text: [UInt8], with replacement: [UInt8]) {
-    let matches = bytes.withUnsafeBufferPointer { $0.matches(of: text) }
+  /// Replaces parts of the text; what replaces each counts as made from its last scalar.
+  mutating func replace(_ matches: [Range<Int>], with replacement: [UInt8]) {
     guard !matches.isEmpty else { return }
-    var output = Output(capacity: bytes.count)
+    var output = AlignedBytes(capacity: bytes.count)
     var index = 0
     for match in matches {
       for byte in index..<match.lowerBound {
@@ -113,13 +124,14 @@ struct AlignedText: Sendable {
     (bytes, sources) = (output.bytes, output.sources)
   }
 
-  private func scalarEnd(_ index: Int) -> Int {
+  /// Where the scalar ends that starts at an index.
+  func scalarEnd(_ index: Int) -> Int {
     bytes.withUnsafeBufferPointer { UTF8Cursor(bytes: $0).scalar(at: index).end }
   }
 }
 
 /// Bytes with their sources, as they are put together.
-private struct Output {
+struct AlignedBytes {
   var bytes: [UInt8] = []
   var sources: [Range<Int>] = []
 

@@ -1,27 +1,38 @@
 extension BytePairModel {
   /// Reads the “model” of a tokenizer.json.
-  init(_ field: JSONField, _ vocabulary: Vocabulary) throws {
-    var byteIDs: [Int32] = []
-    for byte in UInt8.min...UInt8.max {
-      byteIDs.append(Int32(vocabulary.id(of: ByteAlphabet.spelling(of: [byte])) ?? -1))
-    }
-    self.byteIDs = byteIDs
+  ///
+  /// - Parameter splitsBytes: Whether the words are split into bytes rather than characters.
+  init(_ field: JSONField, _ vocabulary: Vocabulary, splitsBytes: Bool) throws {
+    alphabet = try BytePairModel.alphabet(field, vocabulary, splitsBytes: splitsBytes)
     merges = try BytePairModel.readMerges(field.required("merges"), vocabulary)
     let ignoresMerges = try field["ignore_merges"]?.boolean() ?? false
-    wholeWords = ignoresMerges ? BytePairModel.words(of: vocabulary) : [:]
+    wholeWords =
+      ignoresMerges ? BytePairModel.words(of: vocabulary, splitsBytes: splitsBytes) : [:]
     unknownID = try field["unk_token"].flatMap {
       vocabulary.id(of: try $0.bytes()).map(Int32.init)
     }
     fusesUnknown = try field["fuse_unk"]?.boolean() ?? false
   }
 
-  /// Reads the vocabulary, having made sure that the model is one this module knows.
-  static func readVocabulary(_ field: JSONField) throws -> Vocabulary {
-    let type = try field["type"]?.string() ?? "BPE"
-    guard type == "BPE" else { throw field.key("type").unsupported("“\(type)”") }
-    if try field["byte_fallback"]?.boolean() ?? false {
-      throw field.key("byte_fallback").unsupported("true")
+  private static func alphabet(
+    _ field: JSONField, _ vocabulary: Vocabulary, splitsBytes: Bool
+  ) throws -> BytePairAlphabet {
+    let ids = { (tokens: [[UInt8]]) in tokens.map { Int32(vocabulary.id(of: $0) ?? -1) } }
+    let fallsBack = try field["byte_fallback"]?.boolean() ?? false
+    guard splitsBytes else {
+      return .characters(
+        CharacterIDs(vocabulary), bytes: fallsBack ? ids(ByteSpelling.tokens) : nil)
     }
+    let byteIDs = ids((UInt8.min...UInt8.max).map { ByteAlphabet.spelling(of: [$0]) })
+    // Where every byte is a token there is nothing to fall back from.
+    guard !fallsBack || !byteIDs.contains(-1) else {
+      throw field.key("byte_fallback").unsupported("true with bytes missing")
+    }
+    return .bytes(byteIDs)
+  }
+
+  /// Makes sure that the file asks for nothing that would change the tokens and is not done.
+  static func refuseUnknownSettings(_ field: JSONField) throws {
     for name in ["continuing_subword_prefix", "end_of_word_suffix"] {
       guard let text = try field[name]?.string(), !text.isEmpty else { continue }
       throw field.key(name).unsupported("“\(text)”")
@@ -29,17 +40,6 @@ extension BytePairModel {
     if let dropout = field["dropout"], case .number(let rate) = dropout.value, rate != 0 {
       throw dropout.unsupported("\(rate)")
     }
-    let vocab = try field.required("vocab")
-    let members = try vocab.members()
-    var vocabulary = Vocabulary(capacity: members.count)
-    for member in members {
-      guard case .number(let number) = member.value, let id = JSONField.tokenID(number) else {
-        let token = String(decoding: member.key, as: UTF8.self)
-        throw vocab.invalid("gives “\(token)” no id that is a whole number")
-      }
-      vocabulary.add(member.key, id: id)
-    }
-    return vocabulary
   }
 
   private static func readMerges(_ field: JSONField, _ vocabulary: Vocabulary) throws -> PairTable {
@@ -76,11 +76,16 @@ extension BytePairModel {
     }
   }
 
-  private static func words(of vocabulary: Vocabulary) -> [[UInt8]: Int32] {
+  private static func words(
+    of vocabulary: Vocabulary, splitsBytes: Bool
+  ) -> [[UInt8]: Int32] {
     var words: [[UInt8]: Int32] = [:]
     words.reserveCapacity(vocabulary.count)
     for (id, text) in vocabulary.texts.enumerated() {
-      if let text, let bytes = ByteAlphabet.bytes(spelledBy: text) { words[bytes] = Int32(id) }
+      guard let text, let word = splitsBytes ? ByteAlphabet.bytes(spelledBy: text) : text else {
+        continue
+      }
+      words[word] = Int32(id)
     }
     return words
   }

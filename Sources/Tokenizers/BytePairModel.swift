@@ -1,27 +1,20 @@
-/// A byte-level byte-pair vocabulary: bytes, and the merges that join them.
+/// A byte-pair vocabulary: bytes or characters, and the merges that join them.
 struct BytePairModel: Sendable {
-  /// The token of each byte, −1 where the vocabulary lacks it.
-  let byteIDs: [Int32]
+  let alphabet: BytePairAlphabet
   let merges: PairTable
   /// The words that are tokens as they stand, whatever the merges say; empty unless asked for.
   let wholeWords: [[UInt8]: Int32]
-  /// Stands for bytes that the vocabulary lacks; they vanish where it is nil.
+  /// Stands for what the vocabulary lacks, which vanishes where it is nil.
   let unknownID: Int32?
-  /// Whether one unknown token stands for a whole run of such bytes.
+  /// Whether one unknown token stands for a whole run of what the vocabulary lacks.
   let fusesUnknown: Bool
 }
 
-/// A token of a word, and where it ends, in bytes from the start of the word.
-struct WordPiece: Equatable, Sendable {
-  var id: Int32
-  var end: Int32
-}
-
-/// Splits words into tokens; keeps its arrays between words.
+/// Splits words into tokens by merging; keeps its arrays between words.
 struct WordMerger {
   private struct Symbol {
     var id: Int32
-    var end: Int32
+    var length: Int32
     var previous: Int32
     var next: Int32
   }
@@ -37,36 +30,63 @@ struct WordMerger {
 
   private var symbols: [Symbol] = []
   private var heap = Heap<Candidate>()
+  /// The bytes of an unknown token that is still growing.
+  private var unknownLength: Int32 = 0
+  /// The bytes before the next symbol that no token stands for.
+  private var vanishedLength: Int32 = 0
 
   /// The tokens of a word.
   ///
   /// - Complexity: O(*n* log *n*) in the length of the word.
   mutating func pieces(of word: ArraySlice<UInt8>, in model: BytePairModel) -> [WordPiece] {
     if !model.wholeWords.isEmpty, let id = model.wholeWords[Array(word)] {
-      return [WordPiece(id: id, end: Int32(word.count))]
+      return [WordPiece(id: id, start: 0, end: Int32(word.count))]
     }
     fillSymbols(word, model)
     merge(model.merges)
-    return symbols.compactMap { symbol in
-      symbol.id < 0 ? nil : WordPiece(id: symbol.id, end: symbol.end)
+    var pieces: [WordPiece] = []
+    var start: Int32 = 0
+    for symbol in symbols where symbol.id >= 0 {
+      pieces.append(WordPiece(id: symbol.id, start: start, end: start + symbol.length))
+      start += symbol.length
     }
+    return pieces
   }
 
   private mutating func fillSymbols(_ word: ArraySlice<UInt8>, _ model: BytePairModel) {
     symbols.removeAll(keepingCapacity: true)
-    var lastIsUnknown = false
-    for (index, byte) in word.enumerated() {
-      let known = model.byteIDs[Int(byte)]
-      guard let id = known >= 0 ? known : model.unknownID else { continue }
-      let end = Int32(index + 1)
-      if known < 0, lastIsUnknown, model.fusesUnknown {
-        symbols[symbols.count - 1].end = end
-        continue
+    (unknownLength, vanishedLength) = (0, 0)
+    model.alphabet.forEachSymbol(of: word) { ids, length in
+      switch ids {
+      case .one(let id):
+        endUnknown(model)
+        add(id, length)
+      case .bytes(let ids):
+        // NB: as in `tokenizers`, an unknown token before these is put after them.
+        for id in ids { add(id, 1) }
+      case .none:
+        guard model.unknownID != nil else {
+          vanishedLength += length
+          return
+        }
+        if !model.fusesUnknown { endUnknown(model) }
+        unknownLength += length
       }
-      lastIsUnknown = known < 0
-      let count = Int32(symbols.count)
-      symbols.append(Symbol(id: id, end: end, previous: count - 1, next: count + 1))
     }
+    endUnknown(model)
+  }
+
+  private mutating func endUnknown(_ model: BytePairModel) {
+    guard unknownLength > 0, let id = model.unknownID else { return }
+    add(id, unknownLength)
+    unknownLength = 0
+  }
+
+  private mutating func add(_ id: Int32, _ length: Int32) {
+    let count = Int32(symbols.count)
+    symbols.append(
+      Symbol(id: id, length: length + vanishedLength, previous: count - 1, next: count + 1))
+    vanishedLength = 0
   }
 
   private mutating func merge(_ merges: PairTable) {
@@ -97,7 +117,7 @@ struct WordMerger {
 
   private mutating func join(_ left: Int, _ right: Int, as result: Int32) {
     symbols[left].id = result
-    symbols[left].end = symbols[right].end
+    symbols[left].length += symbols[right].length
     symbols[left].next = symbols[right].next
     symbols[right].id = -1
     let next = Int(symbols[right].next)

@@ -38,7 +38,8 @@ public struct BytePairTrainer: Sendable {
   }
 
   private func wordCounts(in texts: some Sequence<String>) -> [[UInt8]: Int] {
-    let splitter = PreTokenizer(steps: [.split(.gpt2, keepsMatches: true, isInverted: false)])
+    let splitter = PreTokenizer(
+      steps: [.split(.gpt2, .isolated, isInverted: false)], splitsBytes: true)
     var counts: [[UInt8]: Int] = [:]
     for text in texts {
       var text = AlignedText(text.utf8)

@@ -46,9 +46,10 @@ extension Unicode.Scalar.Properties {
   /// Whether a version of Unicode has this character.
   func isPresent(inUnicode version: Int) -> Bool { (age?.major ?? .max) <= version }
 
-  /// Whether the pattern `\w` matches.
+  /// Whether the pattern `\w` matches, in the Unicode 16 of `tokenizers`.
   var isPartOfWord: Bool {
-    switch generalCategory {
+    guard isPresent(inUnicode: 16) else { return false }
+    return switch generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: true
     default: isAlphabetic || isJoinControl
     }

@@ -5,6 +5,10 @@ enum SplitPattern: Equatable, Sendable {
   /// That of GPT-4, Llama 3 and Qwen: contractions in any case, a word may have one other
   /// character before it, numbers are cut, line breaks stay with what they end.
   case gpt4(maximumDigits: Int, marksAreLetters: Bool)
+  /// Words, and the punctuation between them and spaces: `\w+|[^\w\s]+`.
+  case wordsOrNot
+  /// Each character of a kind.
+  case characters(CharacterKind)
   /// A fixed text.
   case literal([UInt8])
 
@@ -39,19 +43,39 @@ enum SplitPattern: Equatable, Sendable {
 
 /// Finds where matches of a pattern end.
 ///
-/// The patterns of the families match at every position, so the text is the row of the matches.
+/// The patterns of the families match at every position, so the text is the row of the matches;
+/// only words leave spaces between them.
 struct PatternScanner {
   let text: UTF8Cursor
   let pattern: SplitPattern
 
-  /// The end of the match that starts at an index.
-  func matchEnd(from start: Int) -> Int {
+  /// The end of the match, or of the gap, that starts at an index.
+  func part(from start: Int) -> (end: Int, isMatch: Bool) {
     switch pattern {
-    case .gpt2: endForGPT2(start)
+    case .gpt2: (endForGPT2(start), true)
     case .gpt4(let maximumDigits, let marksAreLetters):
-      endForGPT4(start, maximumDigits, marksAreLetters)
-    case .literal: text.count
+      (endForGPT4(start, maximumDigits, marksAreLetters), true)
+    case .wordsOrNot: wordOrNot(start)
+    case .literal, .characters: (text.count, false)
     }
+  }
+
+  private func wordOrNot(_ start: Int) -> (end: Int, isMatch: Bool) {
+    let kind = wordKind(text.scalar(at: start).value)
+    var index = start
+    while index < text.count {
+      let (value, end) = text.scalar(at: index)
+      guard wordKind(value) == kind else { break }
+      index = end
+    }
+    return (index, kind != .otherSpace)
+  }
+
+  /// One class each for words, spaces, and all else.
+  private func wordKind(_ value: UInt32) -> CharacterClass {
+    guard let properties = Unicode.Scalar(value)?.properties else { return .other }
+    if properties.isPartOfWord { return .letter }
+    return properties.isWhitespace ? .otherSpace : .other
   }
 
   private func character(_ index: Int) -> (class: CharacterClass, end: Int)? {

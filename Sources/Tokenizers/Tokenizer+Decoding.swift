@@ -1,21 +1,18 @@
 extension Tokenizer {
   /// The text of tokens; what is not valid UTF-8 becomes U+FFFD, and unknown ids vanish.
   public func decode(_ ids: [Int], skippingSpecialTokens: Bool = false) -> String {
-    var bytes: [UInt8] = []
-    var isFirst = true
-    for id in ids {
-      guard let text = self.bytes(of: id, skippingSpecialTokens, isFirst) else { continue }
-      bytes += text
-      isFirst = false
+    var tokens = ids.compactMap { text(of: $0, skippingSpecialTokens) }
+    for var stage in decoder.stages() {
+      tokens = tokens.flatMap { stage.append($0) } + stage.finish()
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return String(decoding: tokens.joined(), as: UTF8.self)
   }
 
-  /// The bytes of one token, or nil where it is left out.
-  func bytes(of id: Int, _ skippingSpecialTokens: Bool, _ isFirst: Bool) -> [UInt8]? {
+  /// The text of one token as the file writes it, or nil where it is left out.
+  func text(of id: Int, _ skippingSpecialTokens: Bool) -> [UInt8]? {
     guard let text = decodedTexts[id] ?? vocabulary.text(of: id),
       !skippingSpecialTokens || !specialTokenIDs.contains(id)
     else { return nil }
-    return decoder.bytes(of: text, isFirst: isFirst)
+    return text
   }
 }

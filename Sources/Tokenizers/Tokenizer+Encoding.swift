@@ -26,7 +26,7 @@ extension Tokenizer {
 private struct EncodingRun {
   private let tokenizer: Tokenizer
   private let wantsOffsets: Bool
-  private var merger = WordMerger()
+  private var splitter = WordSplitter()
   private var cache: [[UInt8]: [WordPiece]] = [:]
   private(set) var ids: [Int] = []
   private(set) var offsets: [Range<Int>] = []
@@ -71,23 +71,22 @@ private struct EncodingRun {
   private mutating func encodeWords(of text: AlignedText) {
     var text = text
     for word in tokenizer.preTokenizer.words(of: &text) {
-      var start = word.lowerBound
       for piece in pieces(of: text.bytes[word]) {
-        let end = word.lowerBound + Int(piece.end)
         ids.append(Int(piece.id))
-        if wantsOffsets { offsets.append(text.source(of: start..<end)) }
-        start = end
+        guard wantsOffsets else { continue }
+        let range = word.lowerBound + Int(piece.start)..<word.lowerBound + Int(piece.end)
+        offsets.append(text.source(of: range))
       }
     }
   }
 
   private mutating func pieces(of word: ArraySlice<UInt8>) -> [WordPiece] {
     guard word.count <= EncodingRun.longestCachedWord else {
-      return merger.pieces(of: word, in: tokenizer.model)
+      return splitter.pieces(of: word, in: tokenizer.model)
     }
     let key = Array(word)
     if let known = cache[key] { return known }
-    let pieces = merger.pieces(of: word, in: tokenizer.model)
+    let pieces = splitter.pieces(of: word, in: tokenizer.model)
     if cache.count < EncodingRun.cacheLimit { cache[key] = pieces }
     return pieces
   }

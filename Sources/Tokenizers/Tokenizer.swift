@@ -1,12 +1,13 @@
 public import Foundation
 internal import Synchronization
 
-/// A byte-level byte-pair tokenizer, read from the files that Hugging Face's `tokenizers` writes.
+/// A tokenizer, read from the files that Hugging Face's `tokenizers` writes.
 ///
-/// The ids are those that `tokenizers` gives, for any text.
+/// Byte pairs on bytes (GPT-2, Llama 3, Qwen) or on characters (Llama 2, Mistral, Gemma), or
+/// unigrams (T5, XLM-R). The ids are those that `tokenizers` gives, for any text.
 public final class Tokenizer: Sendable {
   let vocabulary: Vocabulary
-  let model: BytePairModel
+  let model: SubwordModel
   let normalizer: Normalizer?
   let preTokenizer: PreTokenizer
   let template: SpecialTokenTemplate
@@ -27,14 +28,14 @@ public final class Tokenizer: Sendable {
   ///
   /// - Parameter folder: Holds `tokenizer.json` and, where there are, `tokenizer_config.json`,
   ///   `special_tokens_map.json` and `chat_template.jinja`.
-  /// - Throws: ``TokenizerError`` where a file is missing or damaged, or is no byte-level BPE.
+  /// - Throws: ``TokenizerError`` where a file is missing or damaged, or is of a kind that is not supported.
   public convenience init(folder: URL) throws {
     try self.init(TokenizerFiles(folder: folder))
   }
 
   /// Reads a tokenizer from the contents of its files.
   ///
-  /// - Throws: ``TokenizerError`` where a file is damaged, or is no byte-level BPE.
+  /// - Throws: ``TokenizerError`` where a file is damaged, or is of a kind that is not supported.
   public convenience init(
     tokenizerJSON: Data, configurationJSON: Data? = nil, chatTemplate: String? = nil
   ) throws {
@@ -48,12 +49,12 @@ public final class Tokenizer: Sendable {
     let root = try JSONFileReader.read(
       [UInt8](files.tokenizer), file: TokenizerFiles.tokenizerName)
     let modelField = try root.required("model")
-    var vocabulary = try BytePairModel.readVocabulary(modelField)
-    let preTokenizerField = try root.required("pre_tokenizer")
-    preTokenizer = try PreTokenizer(preTokenizerField)
+    var vocabulary = try SubwordModel.readVocabulary(modelField)
+    preTokenizer = try PreTokenizer(root["pre_tokenizer"])
     normalizer = try root["normalizer"].map(Normalizer.init)
     decoder = try TokenDecoder(root["decoder"])
-    model = try BytePairModel(modelField, vocabulary)
+    model = try SubwordModel(
+      modelField, vocabulary, splitsBytes: preTokenizer.splitsBytes)
     configuration = try TokenizerConfiguration(files)
     self.files = files
 

@@ -27,8 +27,8 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
     case .invalidField(let file, let key, let reason):
       "In \(file), “\(key)” \(reason); export the tokenizer again or correct the field."
     case .unsupported(let file, let key, let value):
-      "In \(file), “\(key)” is \(value), which is not supported; use a byte-level BPE tokenizer "
-        + "such as those of GPT-2, Llama 3 or Qwen."
+      "In \(file), “\(key)” is \(value), which is not supported; use a tokenizer such as "
+        + "those of GPT-2, Llama, Qwen, Mistral, Gemma or T5."
     case .unknownToken(let token):
       "The token “\(token)” is not in the vocabulary; name one of the tokenizer's special tokens."
     case .vocabularyTooSmall(let size, let minimum):

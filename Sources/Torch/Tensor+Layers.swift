@@ -41,6 +41,12 @@ extension Tensor {
   /// max(0, x) of each element.
   public func relu() -> Tensor { Op.relu(.tensor(self)) }
 
+  /// c·tanh(x / c) of each element, for a bound c; the tensor itself when nil.
+  public func softcapped(at bound: Double?) -> Tensor {
+    guard let bound else { return self }
+    return (self / bound).tanh() * bound
+  }
+
   /// Divides by the root of the mean square over the last dimension, and multiplies by `weight`.
   public func rmsNormalized(weight: Tensor, epsilon: Double) -> Tensor {
     Op.rmsNorm(.tensor(self), .integers(weight.shape), .tensor(weight), .number(epsilon))
@@ -74,10 +80,15 @@ public enum AttentionPattern {
 ///   - values: `[batch, key heads, key time, head width]`
 ///   - pattern: Which keys each query sees. A query that sees none gives zeros.
 ///   - scale: What the products are multiplied by; 1/√(head width) when nil.
+///   - softcap: The bound c that the scaled products s are pressed into as c·tanh(s / c), if any.
 /// - Returns: `[batch, heads, query time, head width]`
 public func attention(
-  queries: Tensor, keys: Tensor, values: Tensor, _ pattern: AttentionPattern, scale: Double? = nil
+  queries: Tensor, keys: Tensor, values: Tensor, _ pattern: AttentionPattern,
+  scale: Double? = nil, softcap: Double? = nil
 ) -> Tensor {
+  if let softcap {
+    return cappedAttention(queries, keys, values, pattern, scale: scale, softcap: softcap)
+  }
   var mask: Tensor?
   var isCausal = false
   switch pattern {
@@ -89,4 +100,35 @@ public func attention(
   return Op.attention(
     .tensor(queries), .tensor(keys), .tensor(values), .optional(mask), .number(0),
     .boolean(isCausal), .optional(scale), .boolean(isGrouped))
+}
+
+/// Attention step by step, for libtorch's own bounds no products.
+private func cappedAttention(
+  _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ pattern: AttentionPattern,
+  scale: Double?, softcap: Double
+) -> Tensor {
+  let (_, heads, time, headWidth) = queries.shape4
+  let (_, keyHeads, keyTime, _) = keys.shape4
+  func forEachQueryHead(_ x: Tensor) -> Tensor {
+    heads == keyHeads ? x : x.repeated(heads / keyHeads, along: 1)
+  }
+  let products = queries.matmul(forEachQueryHead(keys).transposed(2, 3))
+  let wide: DType = products.dtype == .float64 ? .float64 : .float32
+  let scale = scale ?? 1 / Double(headWidth).squareRoot()
+  let scores = (products.to(wide) * scale).softcapped(at: softcap)
+  let weights: Tensor
+  switch pattern {
+  case .full: weights = scores.softmax(along: -1)
+  case .causal:
+    let isBefore = Tensor.ones([time, keyTime], .bool, on: queries.device).lowerTriangle()
+    weights = weightsOf(scores, where: isBefore)
+  case .allowed(let attends): weights = weightsOf(scores, where: attends)
+  }
+  return weights.to(values.dtype).matmul(forEachQueryHead(values))
+}
+
+/// Softmax over what a query sees, zeros where it sees nothing.
+private func weightsOf(_ scores: Tensor, where attends: Tensor) -> Tensor {
+  // Not −∞: a query that sees nothing would get 0 / 0, in the gradient too.
+  scores.filled(with: -1e30, unless: attends).softmax(along: -1).filled(with: 0, unless: attends)
 }

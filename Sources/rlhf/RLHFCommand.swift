@@ -15,8 +15,8 @@ struct RLHFCommand: ParsableCommand {
     commandName: "rlhf",
     abstract: "Trains language models from human feedback.",
     discussion: """
-      The way: demonstrations → sft → comparisons → reward → ppo, grpo or rloo; or sft → dpo \
-      without a reward model. Where people judge, label keeps what they say and loop ties it all together. Each \
+      The way: demonstrations → sft → comparisons → reward → ppo, grpo, rloo or online-dpo; or \
+      sft → dpo without a reward model. Where people judge, label keeps what they say and loop ties it all together. Each \
       training command takes a recipe (--config), single values (--set key=value) and a few \
       flags, the latter lying over the former.
       """,
@@ -26,7 +26,7 @@ struct RLHFCommand: ParsableCommand {
         name: "Training",
         subcommands: [
           SFTCommand.self, RewardCommand.self, PPOCommand.self, GRPOCommand.self,
-          RLOOCommand.self, DPOCommand.self, KTOCommand.self,
+          RLOOCommand.self, DPOCommand.self, OnlineDPOCommand.self, KTOCommand.self,
         ]),
       CommandGroup(
         name: "Feedback",
@@ -34,7 +34,8 @@ struct RLHFCommand: ParsableCommand {
       CommandGroup(
         name: "Model",
         subcommands: [
-          GenerateCommand.self, ChatCommand.self, EvaluateCommand.self, MergeCommand.self,
+          GenerateCommand.self, BestOfCommand.self, ChatCommand.self, EvaluateCommand.self,
+          MergeCommand.self,
         ]),
       CommandGroup(
         name: "Other",

@@ -30,8 +30,7 @@ struct ConfigurationTests {
     #expect(configuration.paddingToken == nil)
     #expect(configuration.beginningToken == nil)
     #expect(!configuration.tiesEmbeddings)
-    #expect(configuration.rotaryBase == 10_000)
-    #expect(configuration.rotaryScaling == .none)
+    #expect(configuration.layers == Array(repeating: ModelConfiguration.Layer(), count: 3))
   }
 
   @Test("what is not understood is written again, with numbers as they were")
@@ -101,10 +100,123 @@ struct ConfigurationTests {
   func scalings(scaling: RotaryScaling) throws {
     let configuration = ModelConfiguration(
       vocabularySize: 9, width: 8, layerCount: 1, headCount: 2, maximumPositions: 128,
-      rotaryBase: 500, rotaryScaling: scaling)
+      rotary: ModelConfiguration.Rotary(base: 500, scaling: scaling))
     let again = try ModelConfiguration(json: configuration.json(for: .language, in: .float32))
-    #expect(again.rotaryScaling == scaling)
-    #expect(again.rotaryBase == 500)
+    #expect(again.layers[0].rotary?.scaling == scaling)
+    #expect(again.layers[0].rotary?.base == 500)
+  }
+
+  @Test("windows of older files, which do not name the kinds of layers")
+  func oldWindows() throws {
+    try withTemporaryFolder { parent in
+      let folder = try EditedFolder("qwen2-window", in: parent)
+      try folder.configure(["layer_types": nil])
+      let fixture = try Fixture("qwen2-window")
+      let model = try LanguageModel(folder: folder.url)
+      #expect(model.configuration.layers.map(\.window) == [nil, 4])
+      let due = try fixture.tensor("right.logits")
+      expectClose(try fixture.batch("right").logits(of: model), due, within: 1e-4)
+      try folder.configure(["use_sliding_window": false])
+      #expect(try ModelConfiguration(folder: folder.url).layers.map(\.window) == [nil, nil])
+    }
+  }
+
+  @Test("a family's own settings are written and read back")
+  func ownSettings() throws {
+    func again(_ new: ModelConfiguration) throws -> ModelConfiguration {
+      try ModelConfiguration(json: new.json(for: .language, in: .float32))
+    }
+    typealias Layer = ModelConfiguration.Layer
+    let neoX = ModelConfiguration(
+      family: .gptNeoX, vocabularySize: 9, width: 16, layerCount: 1, headCount: 2,
+      maximumPositions: 64, hasAttentionBias: false,
+      rotary: ModelConfiguration.Rotary(base: 77, share: 0.5), isParallel: true)
+    #expect(try again(neoX).isParallel)
+    #expect(try again(neoX).layers == [Layer(rotary: .init(base: 77, share: 0.5))])
+    #expect(try !again(neoX).hasAttentionBias)
+    let qwen2 = ModelConfiguration(
+      family: .qwen2, vocabularySize: 9, width: 16, layerCount: 2, headCount: 2,
+      maximumPositions: 64, layers: [Layer(window: 3), Layer()])
+    #expect(try again(qwen2).layers.map(\.window) == [3, nil])
+    let mistral = ModelConfiguration(
+      family: .mistral, vocabularySize: 9, width: 16, layerCount: 2, headCount: 2,
+      maximumPositions: 64, layers: [Layer(window: 3), Layer(window: 3)])
+    #expect(try again(mistral).layers.map(\.window) == [3, 3])
+  }
+
+  @Test("Gemma's and Phi-3's settings are written and read back")
+  func gemmaSettings() throws {
+    func again(_ new: ModelConfiguration) throws -> ModelConfiguration {
+      try ModelConfiguration(json: new.json(for: .language, in: .float32))
+    }
+    typealias Layer = ModelConfiguration.Layer
+    let softcaps = ModelConfiguration.Softcaps(attention: 50, logits: 30)
+    let gemma2 = ModelConfiguration(
+      family: .gemma2, vocabularySize: 9, width: 16, layerCount: 2, headCount: 2,
+      maximumPositions: 64, layers: [Layer(window: 3), Layer()],
+      attentionScale: 1 / 20.0.squareRoot(), softcaps: softcaps)
+    #expect(try again(gemma2).softcaps == softcaps)
+    #expect(try again(gemma2).attentionScale == 1 / 20.0.squareRoot())
+    #expect(try again(gemma2).layers.map(\.window) == [3, nil])
+    let layers = [
+      Layer(window: 3, rotary: .init(base: 20)), Layer(rotary: .init(scaling: .linear(factor: 8))),
+    ]
+    let gemma3 = ModelConfiguration(
+      family: .gemma3, vocabularySize: 9, width: 16, layerCount: 2, headCount: 2,
+      maximumPositions: 64, layers: layers)
+    #expect(try again(gemma3).layers == layers)
+    #expect(try again(gemma3).softcaps == ModelConfiguration.Softcaps())
+    let longrope = RotaryScaling.LongRoPE(
+      shortFactors: [1], longFactors: [2], factor: 2, originalPositions: 32)
+    let phi3 = ModelConfiguration(
+      family: .phi3, vocabularySize: 9, width: 16, layerCount: 1, headCount: 2,
+      maximumPositions: 64, rotary: .init(scaling: .longrope(longrope), share: 0.25))
+    #expect(try again(phi3).layers[0].rotary?.scaling == .longrope(longrope))
+    #expect(try again(phi3).layers[0].rotary?.share == 0.25)
+  }
+
+  @Test("what Mistral, Phi-3 and Gemma mean where they say nothing")
+  func silences() throws {
+    try withTemporaryFolder { parent in
+      func configuration(_ fixture: String, without keys: [String]) throws -> ModelConfiguration {
+        let folder = try EditedFolder(fixture, in: parent)
+        try folder.configure(Dictionary(uniqueKeysWithValues: keys.map { ($0, nil) }))
+        return try ModelConfiguration(folder: folder.url)
+      }
+      let mistral = try configuration("mistral-window", without: ["sliding_window"])
+      #expect(mistral.layers.map(\.window) == [4096, 4096])
+      #expect(
+        try ModelConfiguration(folder: Fixture("mistral-tied").folder).layers[0].window == nil)
+      let phi3 = try configuration("phi3-window", without: ["sliding_window"])
+      #expect(phi3.layers.map(\.window) == [nil, nil])
+      let gemma2 = try configuration(
+        "gemma2-untied",
+        without: [
+          "final_logit_softcapping", "attn_logit_softcapping", "query_pre_attn_scalar",
+          "sliding_window", "layer_types", "tie_word_embeddings",
+        ])
+      #expect(gemma2.softcaps == ModelConfiguration.Softcaps(attention: 50, logits: 30))
+      #expect(gemma2.attentionScale == 0.0625)
+      #expect(gemma2.layers.map(\.window) == [4096, nil])
+      #expect(gemma2.tiesEmbeddings)
+      let gemma3 = try configuration(
+        "gemma3-capped", without: ["final_logit_softcapping", "rope_parameters"])
+      #expect(gemma3.softcaps == ModelConfiguration.Softcaps())
+      #expect(gemma3.layers.map(\.rotary?.base) == [10_000, 1_000_000])
+    }
+  }
+
+  @Test("what a family's file cannot say ends the program, by name")
+  func unsayable() async throws {
+    let ended = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = ModelConfiguration(
+        family: .llama, vocabularySize: 9, width: 16, layerCount: 1, headCount: 2,
+        maximumPositions: 64, layers: [ModelConfiguration.Layer(window: 3)], isParallel: true)
+    }
+    let message = String(decoding: try #require(ended).standardErrorContent, as: UTF8.self)
+    #expect(message.contains(#"config.json of ‘llama’ cannot say ["layers", "isParallel"]"#))
   }
 
   @Test("the end tokens of generation_config.json come first, and its other keys stay")
@@ -127,7 +239,7 @@ struct ConfigurationTests {
     func length(_ scaling: RotaryScaling) -> Int {
       ModelConfiguration(
         vocabularySize: 9, width: 8, layerCount: 1, headCount: 2, maximumPositions: 32,
-        rotaryScaling: scaling
+        rotary: ModelConfiguration.Rotary(scaling: scaling)
       ).contextLength
     }
     #expect(length(.none) == 32)

@@ -9,14 +9,22 @@ struct GoldenTests {
   static let languageModels = [
     "llama-tied", "llama-untied", "llama-bias", "llama-sharded", "llama-bf16", "llama-old-config",
     "llama-older-config", "llama-rope-linear", "llama-rope-dynamic", "llama-rope-yarn",
-    "llama-rope-llama3", "llama-rope-longrope", "qwen2-tied", "qwen2-untied", "qwen3-tied",
-    "qwen3-untied", "gpt2-tied", "gpt2-untied",
+    "llama-rope-llama3", "llama-rope-longrope", "qwen2-tied", "qwen2-untied", "qwen2-window",
+    "qwen3-tied",
+    "qwen3-untied", "gpt2-tied", "gpt2-untied", "gpt-neox-parallel", "gpt-neox-sequential",
+    "gpt-neox-old-config", "mistral-window", "mistral-tied", "smollm-tied", "olmo2-untied",
+    "olmo2-tied", "phi3-window", "phi3-longrope", "phi3-old-config", "gemma2-tied",
+    "gemma2-untied", "gemma2-old-config", "gemma3-tied", "gemma3-capped", "gemma3-old-config",
   ]
   static let scalings = [
     "llama-rope-linear", "llama-rope-dynamic", "llama-rope-yarn", "llama-rope-llama3",
     "llama-rope-longrope", "llama-old-config", "llama-older-config",
+    "phi3-longrope", "phi3-old-config",
   ]
-  static let rewardModels = ["llama-reward", "qwen2-reward", "qwen3-reward", "gpt2-reward"]
+  static let rewardModels = [
+    "llama-reward", "qwen2-reward", "qwen3-reward", "gpt2-reward", "gpt-neox-reward",
+    "mistral-reward", "olmo2-reward", "phi3-reward", "gemma2-reward", "gemma3-reward",
+  ]
 
   @Test("logits of padded rows", arguments: languageModels, ["right", "left"])
   func logits(name: String, side: String) throws {

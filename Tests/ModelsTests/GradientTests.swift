@@ -23,7 +23,8 @@ struct GradientTests {
           }
         }
         let difference = (shifted(by: step) - shifted(by: -step)) / (2 * step)
-        #expect(abs(difference - gradient[index]) < 1e-8, "\(name)[\(index)]")
+        // A normalization of small numbers bends sharply: the third derivatives reach a thousand.
+        #expect(abs(difference - gradient[index]) < 5e-8, "\(name)[\(index)]")
       }
       #expect(gradient.contains { $0 != 0 }, "\(name)")
     }

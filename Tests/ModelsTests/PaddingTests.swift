@@ -6,7 +6,11 @@ import Torch
 struct PaddingTests {
   @Test(
     "what stands in the padding changes nothing",
-    arguments: ["llama-tied", "qwen2-tied", "qwen3-tied", "gpt2-tied"], ["left", "right"])
+    arguments: [
+      "llama-tied", "qwen2-tied", "qwen3-tied", "gpt2-tied", "gpt-neox-parallel",
+      "mistral-window", "olmo2-untied", "phi3-window", "gemma2-tied", "gemma3-tied",
+    ],
+    ["left", "right"])
   func contents(name: String, side: String) throws {
     let fixture = try Fixture(name)
     let model = try LanguageModel(folder: fixture.folder)

@@ -8,9 +8,10 @@ import Torch
 func tinyConfiguration(
   _ family: ModelConfiguration.Family, tiesEmbeddings: Bool = false
 ) -> ModelConfiguration {
-  ModelConfiguration(
+  let sharesKeys = family != .gpt2 && family != .gptNeoX
+  return ModelConfiguration(
     family: family, vocabularySize: 11, width: 8, layerCount: 2, headCount: 2,
-    keyValueHeadCount: family == .gpt2 ? 2 : 1, headWidth: 4, hiddenWidth: 12,
+    keyValueHeadCount: sharesKeys ? 1 : 2, headWidth: 4, hiddenWidth: 12,
     maximumPositions: 16, tiesEmbeddings: tiesEmbeddings, initializationDeviation: 0.3,
     endTokens: [2])
 }

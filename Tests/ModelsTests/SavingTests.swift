@@ -31,7 +31,11 @@ struct SavingTests {
 
   @Test(
     "the tensors have the names and shapes of transformers' file",
-    arguments: ["llama-tied", "qwen2-untied", "qwen3-tied", "gpt2-tied", "gpt2-untied"])
+    arguments: [
+      "llama-tied", "qwen2-untied", "qwen3-tied", "gpt2-tied", "gpt2-untied",
+      "gpt-neox-parallel", "gpt-neox-sequential", "mistral-window", "olmo2-untied",
+      "phi3-window", "gemma2-untied", "gemma3-tied",
+    ])
   func tensorNames(name: String) throws {
     let fixture = try Fixture(name)
     let due = try SafetensorsFile(fixture.folder.appendingPathComponent("model.safetensors"))

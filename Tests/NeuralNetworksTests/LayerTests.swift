@@ -45,6 +45,18 @@ struct LayerTests {
     expectClose(norm(Tensor([Float(3), 4])).doubles, [0.75, 2], within: 1e-6)
   }
 
+  @Test("RMSNorm adds one to a weight that is stored less one")
+  func rmsNormAddingOne() throws {
+    let scope = scope(["weight": Tensor([0.0, 0.001])])
+    let norm = try RMSNorm(scope, width: 2, epsilon: 3.5, addsOne: true)
+    expectClose(norm(Tensor([Float(3), 4])).doubles, [0.75, 1.001], within: 1e-6)
+    #expect(norm(Tensor([Float(3), 4]).to(.bfloat16)).dtype == .bfloat16)
+    let new = try RMSNorm(
+      ParameterStore(from: RandomParameters(using: Generator(seed: 0))).scope, width: 2,
+      epsilon: 0, addsOne: true)
+    #expect(new.weight.floats == [0, 0])
+  }
+
   @Test("LayerNorm takes off the mean and divides by the deviation")
   func layerNorm() throws {
     // Mean 3, variance 4; with 5 added, the root is 3.

@@ -91,6 +91,14 @@ struct RotaryEmbeddingTests {
     expectClose(turned.doubles, due, within: 1e-6)
   }
 
+  @Test("of wider heads the first dimensions are turned, the others stay")
+  func partTurning() {
+    let rotary = RotaryEmbedding(width: 2, base: 100, maximumPositions: 8, in: .float64)
+    let x = Tensor([1.0, 0, 5, 6], shape: [1, 1, 1, 4])
+    let turned = rotary.rotation(at: Tensor([3], shape: [1, 1]), slotCount: 4)(x)
+    expectClose(turned.doubles, [cos(3.0), sin(3.0), 5, 6], within: 1e-6)
+  }
+
   @Test("products of queries and keys depend on distances only")
   func distances() {
     let generator = Generator(seed: 1)

@@ -38,7 +38,8 @@ private func aggregated(_ losses: Tensor, _ aggregation: LossAggregation) -> Ten
     arguments: [
       (.token, .sequenceMean, 0.021797), (.token, .tokenMean, 0.014894),
       (.token, .constantLength, 0.005585), (.sequenceMean, .sequenceMean, -0.000111),
-      (.sequenceSum, .sequenceMean, 0.015916),
+      (.sequenceSum, .sequenceMean, 0.015916), (.token, .sequenceSum, 0.044681),
+      (.sequenceMean, .sequenceSum, -0.028461),
     ] as [(RatioLevel, LossAggregation, Double)])
   func published(level: RatioLevel, aggregation: LossAggregation, due: Double) {
     expectClose(aggregated(clipped(level), aggregation), [due], within: 1e-6)
@@ -60,6 +61,42 @@ private func aggregated(_ losses: Tensor, _ aggregation: LossAggregation) -> Ten
     }
     let losses = sapoLoss(ratios: ratios(.token), advantages: advantages)
     expectClose(aggregated(losses, .sequenceMean), [-0.034665], within: 1e-6)
+  }
+
+  private func vespo(_ logProbabilities: Tensor, _ old: Tensor = old) -> Tensor {
+    vespoLoss(
+      logProbabilities: logProbabilities, oldLogProbabilities: old, advantages: advantages,
+      where: counts)
+  }
+
+  @Test("equals TRL's VESPO")
+  func variational() {
+    expectClose(aggregated(vespo(policy), .tokenMean), [0.21808], within: 5e-6)
+  }
+
+  @Test("of VESPO is REINFORCE's at ratio 1, and counts for little far from it")
+  func variationalGate() {
+    let leaf = policy.asLeaf
+    sum(of: vespo(leaf, policy), where: counts).backward()
+    let due = (-advantages).filled(with: 0, unless: counts)
+    expectClose(leaf.gradient ?? .zeros([3, 4]), due, within: 1e-12)
+    for distance in [-50.0, 3, 1e6] {
+      let far = vespo(policy, policy - distance).filled(with: 0, unless: counts)
+      expectClose(far, Array(repeating: 0, count: 12), within: 1e-4)
+    }
+  }
+
+  @Test("of VESPO has the gradient of log π times a gate without gradient")
+  func variationalGradient() {
+    let leaf = policy.asLeaf
+    sum(of: vespo(leaf), where: counts).backward()
+    // log w of the rows is −0.1, 0.1 and −0.5.
+    let gates = [(1.0, -0.1, 2.0, 3.0), (-0.5, 0.1, 3, 2), (-0.5, -0.5, 3, 2)].map {
+      (advantage, logWeight, power, decay) in
+      -advantage * exp(power * logWeight + decay * (1 - exp(logWeight)))
+    }
+    let due = Tensor(gates).unsqueezed(1).expanded([3, 4]).filled(with: 0, unless: counts)
+    expectClose(leaf.gradient ?? .zeros([3, 4]), due, within: 1e-9)
   }
 
   @Test("equals TRL's losses with KL, weighted by the ratio or not, and its KL")
@@ -113,10 +150,11 @@ private func aggregated(_ losses: Tensor, _ aggregation: LossAggregation) -> Ten
   func equalLengths() {
     let losses = Tensor.sample([3, 4], seed: 1), all = Tensor.ones([3, 4], .bool)
     let size = StepSize(sequenceCount: 3, tokenCount: 12, maximumLength: 4)
-    let found = LossAggregation.allCases.map {
-      aggregatedLoss(of: losses, where: all, by: $0, over: size).value
+    for aggregation in LossAggregation.allCases {
+      let found = aggregatedLoss(of: losses, where: all, by: aggregation, over: size)
+      let scale = aggregation == .sequenceSum ? 4.0 : 1
+      expectClose(found, [losses.mean().value * scale], within: 1e-12)
     }
-    expectClose(Tensor(found), Array(repeating: losses.mean().value, count: 3), within: 1e-12)
   }
 
   @Test("has the gradients of finite differences", arguments: RatioLevel.allCases)

@@ -112,6 +112,20 @@ func identity(_ width: Int) -> Tensor {
     expectClose(warm.entropies, scaled.entropies, within: 1e-12)
   }
 
+  @Test("bounds the logits before the temperature divides them")
+  func softcap() {
+    let hidden = Tensor.sample([5, 4], seed: 9), weight = Tensor.sample([6, 4], seed: 10)
+    let targets = Tensor([0, 1, 2, 3, 5])
+    let found = headLogProbabilities(
+      hidden: hidden, outputWeight: weight, targets: targets, temperature: 0.7, softcap: 1.5,
+      tokensPerChunk: 2)
+    let bounded = (hidden.linear(weight) / 1.5).tanh() * 1.5
+    let all = (bounded / 0.7).logSoftmax(along: -1)
+    let due = all.gathered(along: -1, at: targets.unsqueezed(-1)).squeezed(-1)
+    expectClose(found.logProbabilities, due, within: 1e-12)
+    expectClose(found.entropies, -(all.exp() * all).sum(along: -1), within: 1e-12)
+  }
+
   @Test("normalizes half-precision logits in single precision")
   func halfPrecision() {
     let hidden = Tensor.sample([20, 8], seed: 11).to(.bfloat16)
@@ -131,6 +145,17 @@ func identity(_ width: Int) -> Tensor {
       hidden: hidden, outputWeight: .sample([4, 3], seed: 14), targets: Tensor([0, 1]))
     #expect(found.logProbabilities.requiresGradient)
     #expect(!found.entropies.requiresGradient)
+  }
+
+  @Test("has the gradients of finite differences through the entropies where asked, in chunks")
+  func entropyGradients() {
+    let targets = Tensor([0, 4, 2])
+    expectTrueGradients(at: [.sample([3, 4], seed: 15), .sample([5, 4], seed: 16)]) {
+      let found = headLogProbabilities(
+        hidden: $0[0], outputWeight: $0[1], targets: targets, temperature: 0.6,
+        differentiatingEntropies: true, tokensPerChunk: 2)
+      return (found.entropies * Tensor([1.0, -2, 0.5])).sum() + found.logProbabilities.sum()
+    }
   }
 
   @Test("gives nothing for no tokens")

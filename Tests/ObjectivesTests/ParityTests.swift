@@ -97,10 +97,10 @@ private struct Losses: Decodable {
     }
     let rows = try array("inds").to(.int64)
     let policyLoss = mean(
-      of: clippedPolicyLoss(
-        logProbabilities: try array("new_logprobs"),
-        oldLogProbabilities: try rollout.array("logprobs").rows(at: rows),
-        advantages: rollout.advantages.rows(at: rows), clipRange: 0.2),
+      of: clippedSurrogateLoss(
+        ratios: tokenRatios(
+          try array("new_logprobs"), try rollout.array("logprobs").rows(at: rows)),
+        advantages: rollout.advantages.rows(at: rows), range: 0.8...1.2),
       where: rollout.isCompletion.rows(at: rows))
     let valueLoss = mean(
       of: clippedValueLoss(

@@ -87,19 +87,17 @@ extension Tensor {
     expectClose(advantages, due.advantages.flatMap(\.self), within: 1e-12)
 
     let new = Tensor(rows: inputs.newLogProbabilities), newValues = Tensor(rows: inputs.newValues)
-    let policyLoss = clippedPolicyLoss(
-      logProbabilities: new, oldLogProbabilities: old, advantages: advantages,
-      clipRange: golden.clipRange)
+    let ratios = tokenRatios(new, old)
+    let range = (1 - golden.clipRange)...(1 + golden.clipRange)
+    let policyLoss = clippedSurrogateLoss(ratios: ratios, advantages: advantages, range: range)
     expectClose(mean(of: policyLoss, where: isCompletion), [due.policyLoss], within: 1e-12)
     let valueLoss = clippedValueLoss(
       values: newValues, oldValues: values, returns: raw.returns, clipRange: golden.valueClipRange)
     expectClose(mean(of: valueLoss, where: hasValue), [due.valueLoss], within: 1e-12)
 
-    let isPolicyClipped = isPolicyClipped(
-      logProbabilities: new, oldLogProbabilities: old, advantages: advantages,
-      clipRange: golden.clipRange)
+    let (low, high) = isRatioClipped(ratios: ratios, advantages: advantages, range: range)
     expectClose(
-      mean(of: isPolicyClipped, where: isCompletion), [due.policyClipFraction], within: 1e-6)
+      mean(of: low .|| high, where: isCompletion), [due.policyClipFraction], within: 1e-6)
     let isValueClipped = isValueClipped(
       values: newValues, oldValues: values, returns: raw.returns, clipRange: golden.valueClipRange)
     expectClose(mean(of: isValueClipped, where: hasValue), [due.valueClipFraction], within: 1e-6)
@@ -137,9 +135,9 @@ extension Tensor {
       [1.4587, 1.3605, 1.2659, 0, 0, -0.1889, -0.542, -0.7721, -0.9966, -1.1886]
         + [-0.2633, -0.1337, 0, 0, 0],
       within: 6e-5)
-    let policyLoss = clippedPolicyLoss(
-      logProbabilities: Tensor(rows: inputs.newLogProbabilities), oldLogProbabilities: old,
-      advantages: advantages, clipRange: 0.2)
+    let policyLoss = clippedSurrogateLoss(
+      ratios: tokenRatios(Tensor(rows: inputs.newLogProbabilities), old),
+      advantages: advantages, range: 0.8...1.2)
     expectClose(mean(of: policyLoss, where: isCompletion), [0.011738], within: 1e-6)
     let valueLoss = clippedValueLoss(
       values: Tensor(rows: inputs.newValues), oldValues: values, returns: raw.returns,

@@ -10,8 +10,8 @@ struct HelpTests {
     #expect(ContinuousClock.now - start < .seconds(2))
     #expect(result.status == 0)
     for command in [
-      "sft", "reward", "ppo", "grpo", "rloo", "dpo", "kto", "generate", "chat", "evaluate",
-      "tokenizer", "doctor",
+      "sft", "reward", "ppo", "grpo", "rloo", "dpo", "online-dpo", "kto", "generate", "best-of",
+      "chat", "evaluate", "tokenizer", "doctor",
     ] {
       #expect(result.output.contains("\n  \(command) "), "\(command)")
     }
@@ -22,6 +22,7 @@ struct HelpTests {
     arguments: [
       (["sft"], "--set <key=value>"), (["reward"], "--resume"), (["ppo"], "--reward-command"),
       (["grpo"], "--reward-command"), (["rloo"], "leave-one-out"), (["dpo"], "--reference"),
+      (["online-dpo"], "--judge-command"), (["best-of"], "--least-score"),
       (["generate"], "--count"), (["chat"], "/reset"),
       (["evaluate"], "--judge"), (["tokenizer"], "train"), (["doctor"], "--model"),
       (["tokenizer", "train"], "--vocabulary-size"),

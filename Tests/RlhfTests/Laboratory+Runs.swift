@@ -23,7 +23,8 @@ extension Laboratory {
       "\(command).optimization.maximum_steps=\(steps)", "\(command).optimization.batch_size=2",
       "\(command).optimization.epochs=1000", "\(command).optimization.learning_rate=0.001",
     ]
-    let isJudgedByModel = !more.contains("--reward-command")
+    let isJudgedByModel =
+      !more.contains("--reward-command") && !more.contains { $0.hasPrefix("rewards=") }
     let judge =
       ["--set", "\(command).sampling.maximum_new_tokens=6"]
       + (isJudgedByModel ? ["--reward-model", "reward"] : [])

@@ -5,7 +5,7 @@ import Scoring
 import Testing
 
 /// An episode with a prompt, a completion and one more column.
-private func episode(_ completion: String) -> Episode {
+private func asked(_ completion: String) -> Episode {
   Episode(
     prompt: Prompt(.text("How many?\n"), columns: ["answer": #""72""#]), completion: completion,
     sequence: TokenizedSequence(tokens: [1, 2], completionStart: 1), isFinished: true)
@@ -26,8 +26,8 @@ struct CommandRewardTests {
       "reward-\(UUID().uuidString).py")
     try Data(program.utf8).write(to: file)
     let reward = try CommandReward("exec python3 '\(file.path)'")
-    #expect(try reward.scores(of: [episode("It is 72."), episode("“70”\n")]) == [1, -0.5])
-    #expect(try reward.scores(of: [episode("72")]) == [1], "the same process goes on")
+    #expect(try reward.scores(of: [asked("It is 72."), asked("“70”\n")]) == [1, -0.5])
+    #expect(try reward.scores(of: [asked("72")]) == [1], "the same process goes on")
   }
 
   @Test("does not block when both pipes are full")
@@ -35,7 +35,7 @@ struct CommandRewardTests {
     let reward = try CommandReward(
       #"while read -r line; do echo "{\"reward\": 2, \"note\": \"$(printf %0200d 1)\"}"; done"#)
     let long = String(repeating: "x", count: 2_000)
-    let scores = try reward.scores(of: (0..<200).map { _ in episode(long) })
+    let scores = try reward.scores(of: (0..<200).map { _ in asked(long) })
     #expect(scores == Array(repeating: 2, count: 200))
   }
 
@@ -47,7 +47,7 @@ struct CommandRewardTests {
       reported.append(seconds)
       if seconds == 2 { throw Impatience() }
     }
-    #expect(throws: Impatience.self) { try reward.scores(of: [episode("a")]) }
+    #expect(throws: Impatience.self) { try reward.scores(of: [asked("a")]) }
     #expect(reported == [1, 2])
   }
 
@@ -62,7 +62,7 @@ struct CommandRewardTests {
   func misbehaves(command: String, message: String) throws {
     let reward = try CommandReward(command)
     #expect {
-      try reward.scores(of: [episode("a")])
+      try reward.scores(of: [asked("a")])
     } throws: { error in
       "\(error)".contains(message) && "\(error)".contains(command)
     }

@@ -5,7 +5,7 @@ import Scoring
 import Testing
 import Torch
 
-private func checkpoint(_ name: String) -> URL {
+func checkpoint(_ name: String) -> URL {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../Fixtures/Models/\(name)").standardizedFileURL
 }
@@ -20,9 +20,11 @@ private let sequences = [
 struct LogProbabilityTests {
   init() { threadCount = 1 }
 
-  @Test("is the log-softmax of the logits at the place before each token", arguments: [1.0, 0.5])
-  func definition(temperature: Double) throws {
-    let model = try LanguageModel(folder: checkpoint("qwen2-tied"))
+  @Test(
+    "is the log-softmax of the logits at the place before each token", arguments: [1.0, 0.5],
+    ["qwen2-tied", "gemma2-tied"])
+  func definition(temperature: Double, name: String) throws {
+    let model = try LanguageModel(folder: checkpoint(name))
     let found = model.logProbabilities(of: SequenceBatch(sequences), temperature: temperature)
     let (_, time) = found.values.shape2
     for (row, sequence) in sequences.enumerated() {

@@ -34,6 +34,22 @@ struct DecodingTests {
     }
   }
 
+  @Test(
+    "ids in any order decode as in `tokenizers`, at once and in a stream",
+    arguments: TokenizerFixture.sentencePieceNames)
+  func anyOrder(name: String) throws {
+    let tokenizer = try TokenizerFixture.tokenizer(name)
+    let file = TokenizerFixture.folder.appendingPathComponent("\(name)/decode.jsonl")
+    let cases = try TokenizerFixture.lines(file, as: GoldenIDs.self)
+    #expect(cases.count >= 60)
+    for golden in cases {
+      #expect(hasSameBytes(tokenizer.decode(golden.ids), golden.decoded), "\(golden.ids)")
+      var decoder = StreamingDecoder(tokenizer)
+      let streamed = golden.ids.map { decoder.append($0) }.joined() + decoder.finish()
+      #expect(hasSameBytes(streamed, golden.skipped), "\(golden.ids)")
+    }
+  }
+
   @Test("a stream holds back a character until it is whole")
   func heldBack() throws {
     let tokenizer = try BytePairTrainer(vocabularySize: 256, specialTokens: []).train(on: [])

@@ -26,7 +26,7 @@ struct SplitPatternTests {
 
   @Test("cuts where the regular expression cuts", arguments: patterns)
   func golden(name: String, pattern: SplitPattern) throws {
-    let splitter = PreTokenizer(steps: [.split(pattern, keepsMatches: true, isInverted: false)])
+    let splitter = PreTokenizer(steps: [.split(pattern, .isolated, isInverted: false)])
     let file = TokenizerFixture.folder.appendingPathComponent("patterns.jsonl")
     let splits: [GoldenSplit] = try TokenizerFixture.lines(file)
     #expect(splits.count > 100)
@@ -56,6 +56,12 @@ struct SplitPatternTests {
     #expect(counts[.mark] == golden?["mark"] as? Int)
     let spaces = (counts[.newline] ?? 0) + (counts[.otherSpace] ?? 0)
     #expect(spaces == golden?["space"] as? Int)
+    let count = { (kind: CharacterKind) in values.count { kind.contains($0) } }
+    #expect(count(.punctuation) == golden?["punctuation"] as? Int)
+    #expect(count(.combiningMark) == golden?["combining"] as? Int)
+    #expect(count(.number) == golden?["numeric"] as? Int)
+    let wordCount = values.count { Unicode.Scalar($0)?.properties.isPartOfWord == true }
+    #expect(wordCount == golden?["word"] as? Int)
     #expect(String(digests.nfd, radix: 16) == golden?["nfd"] as? String)
     #expect(String(digests.nfkd, radix: 16) == golden?["nfkd"] as? String)
   }

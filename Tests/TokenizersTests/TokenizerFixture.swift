@@ -35,8 +35,17 @@ enum TokenizerFixture {
     .appendingPathComponent("../Fixtures/Tokenizers").standardizedFileURL
 
   /// Each a folder with a tokenizer.json and cases.jsonl.
-  static let names = [
-    "gpt2", "llama3", "qwen3", "prefixed", "digits", "lowered", "nfkc", "splits", "marks", "holes",
+  static let names =
+    [
+      "gpt2", "llama3", "qwen3", "prefixed", "digits", "lowered", "nfkc", "splits", "marks",
+      "holes",
+      "neox", "olmo2",
+    ] + sentencePieceNames
+
+  /// Those on characters, in SentencePiece's manner.
+  static let sentencePieceNames = [
+    "llama2", "mistral", "gemma", "phi3", "words", "fused", "partial", "t5", "xlmr", "albert",
+    "spelled",
   ]
 
   /// The folder of a project beside this one, which only its authors have.

@@ -6,7 +6,8 @@ import Testing
 struct WordMergerTests {
   /// The obvious way: join the leftmost pair of the lowest rank until none is left.
   private func obviousPieces(of word: [UInt8], _ model: BytePairModel) -> [Int32] {
-    var ids = word.map { model.byteIDs[Int($0)] }
+    guard case .bytes(let byteIDs) = model.alphabet else { return [] }
+    var ids = word.map { byteIDs[Int($0)] }
     while true {
       let merges = zip(ids, ids.dropFirst()).enumerated().compactMap { index, pair in
         model.merges[pair.0, pair.1].map { (rank: $0.rank, index: index, result: $0.result) }
@@ -20,7 +21,10 @@ struct WordMergerTests {
 
   @Test("is that of the obvious algorithm", arguments: 1...200)
   func obvious(length: Int) throws {
-    let model = try TokenizerFixture.tokenizer("gpt2").model
+    guard case .bytePair(let model) = try TokenizerFixture.tokenizer("gpt2").model else {
+      Issue.record("GPT-2's is a byte-pair model")
+      return
+    }
     var generator = SplitMix(state: UInt64(length))
     let letters = Array(" theandrsi1.\n".utf8)
     let word = (0..<length).map { _ in letters[Int(generator.next() % UInt64(letters.count))] }

@@ -24,7 +24,11 @@ struct GradientTests {
     let weight = Tensor.ones([4], .float64)
     func function(_ x: Tensor) -> Tensor {
       let normal = x.rmsNormalized(weight: weight, epsilon: 1e-6)
-      return attention(queries: normal, keys: normal.silu(), values: x, .causal).squared().sum()
+      let plain = attention(queries: normal, keys: normal.silu(), values: x, .causal)
+      let seesNothingFirst = Tensor.ones([3, 3], .bool).lowerTriangle(diagonal: -1)
+      let capped = attention(
+        queries: x, keys: normal, values: x, .allowed(seesNothingFirst), softcap: 0.8)
+      return (plain + capped).squared().sum()
     }
     let leaf = point.copy()
     leaf.requiresGradient = true

@@ -63,6 +63,38 @@ struct OperatorTests {
     #expect((fast - slow).absolute().max().value < 1e-6)
   }
 
+  @Test("bound the scores of attention, and give zeros to who sees nothing")
+  func cappedAttention() {
+    let generator = Generator(seed: 4)
+    let queries = Tensor.normal([1, 4, 3, 8], using: generator)
+    let keys = Tensor.normal([1, 2, 3, 8], using: generator)
+    let values = Tensor.normal([1, 2, 3, 8], using: generator)
+    func attend(_ pattern: AttentionPattern, softcap: Double?) -> Tensor {
+      attention(
+        queries: queries, keys: keys, values: values, pattern, scale: 0.7, softcap: softcap)
+    }
+    func distance(_ first: Tensor, _ second: Tensor) -> Double {
+      (first - second).absolute().max().value
+    }
+    let sees = Tensor([false, false, false, true, true, false, false, true, true], shape: [3, 3])
+    let patterns: [AttentionPattern] = [.causal, .full, .allowed(sees.reshaped([1, 1, 3, 3]))]
+    for pattern in patterns {
+      // A bound that nothing comes near changes nothing.
+      #expect(distance(attend(pattern, softcap: 1e5), attend(pattern, softcap: nil)) < 1e-5)
+    }
+    let capped = attend(patterns[2], softcap: 0.5)
+    #expect(capped.select(0, along: 2).absolute().max().value == 0)
+    // By hand, the last query of the last head, which sees the last two keys.
+    let query = queries.select(3, along: 1).select(2, along: 1)
+    let seen = keys.select(1, along: 1).slice(1..<3, along: 1)
+    let products = (seen * query.unsqueezed(1)).sum(along: -1) * 0.7
+    let weights = ((products / 0.5).tanh() * 0.5).softmax(along: -1).unsqueezed(-1)
+    let due = (weights * values.select(1, along: 1).slice(1..<3, along: 1)).sum(along: 1)
+    #expect(distance(capped.select(3, along: 1).select(2, along: 1), due) < 1e-6)
+    #expect(Tensor([Float(3)]).softcapped(at: nil).floats == [3])
+    #expect(abs(Tensor([Float(3)]).softcapped(at: 2).value - 1.8102965) < 1e-6)
+  }
+
   @Test("end the process with operator and both shapes where shapes do not fit")
   func misuse() async {
     let result = await #expect(

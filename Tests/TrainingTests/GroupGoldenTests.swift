@@ -69,7 +69,8 @@ struct GroupGoldenTests {
       Training.spread(golden.cut(rows), over: batch, golden.episodes)
     }
     let rollout = GroupRollout(
-      episodes: golden.episodes, batch: batch, scores: [], penalizedScores: [],
+      episodes: golden.episodes, batch: batch, scores: Scores(totals: []), penalizedScores: [],
+      greedyScores: nil,
       logProbabilities: spread(golden.rollout.logProbabilities), referenceLogProbabilities: nil,
       advantages: spread(golden.rollout.advantages), isToken: batch.isCompletion)
     let optimizer = ScheduledOptimizer(
@@ -130,7 +131,8 @@ struct GroupGoldenTests {
     // Sampled by a policy that is a little off: log π at another temperature.
     let sampled = golden.cut(golden.rollout.logProbabilities).map { $0.map { $0 * 0.99 } }
     let rollout = evaluated(
-      golden.episodes, scores: [0.3, 1.5, -0.5, 0.25], sampled: sampled, by: policy, reference,
+      SampledGroups(golden.episodes, [0.3, 1.5, -0.5, 0.25]), sampled: sampled, by: policy,
+      reference,
       configuration)
     var averages = Averages()
     let found = update(policy, on: rollout, rows: [0, 1, 2, 3], configuration, &averages)
@@ -155,7 +157,8 @@ struct GroupGoldenTests {
       let policy = try LanguageModel(folder: checkpoint("llama-tied"))
       let configuration = relative(method, microBatchSize)
       let rollout = evaluated(
-        golden.episodes, scores: [0.3, 1.5, 0.5, 0.25], sampled: sampled, by: policy, reference,
+        SampledGroups(golden.episodes, [0.3, 1.5, 0.5, 0.25]), sampled: sampled, by: policy,
+        reference,
         configuration)
       let optimizer = ScheduledOptimizer(
         policy.parameters, configuration.optimization, stepCount: 1)
@@ -213,7 +216,7 @@ struct GroupGoldenTests {
     reference.parameters.freeze()
     let scores = [0.3, 1.5, -0.5, 0.25]
     let rollout = evaluated(
-      golden.episodes, scores: scores, sampled: nil, by: policy, reference, configuration)
+      SampledGroups(golden.episodes, scores), sampled: nil, by: policy, reference, configuration)
     let batch = rollout.batch
     let (new, old) = withoutGradients {
       (
@@ -233,5 +236,12 @@ struct GroupGoldenTests {
         #expect(abs(Double(found[row * time + place]) - (isToken ? due : 0)) < 1e-4)
       }
     }
+  }
+}
+
+extension SampledGroups {
+  /// Completions with scores that have no parts.
+  init(_ episodes: [Episode], _ totals: [Double]) {
+    self.init(episodes: episodes, scores: Scores(totals: totals), greedy: nil)
   }
 }

@@ -71,7 +71,7 @@ struct GroupTRLParityTests {
     let reference = try LanguageModel(folder: model)
     reference.parameters.freeze()
     return evaluated(
-      trace.episodes, scores: trace.rewards,
+      SampledGroups(trace.episodes, trace.rewards),
       sampled: try trace.completionRows("nograd_token_logps_0"),
       by: try LanguageModel(folder: model), reference, configuration)
   }

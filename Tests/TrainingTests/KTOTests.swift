@@ -2,6 +2,7 @@ import Batches
 import Foundation
 import Models
 import NeuralNetworks
+import Objectives
 import Scoring
 import Testing
 import Torch
@@ -21,7 +22,7 @@ struct KTOTests {
   }
 
   private func run(
-    microBatchSize: Int = 0, epochs: Int = 2
+    microBatchSize: Int = 0, epochs: Int = 2, loss: ProspectLoss = .kto
   ) throws -> (metrics: [[String: Double]], policy: LanguageModel, reference: LanguageModel) {
     let notebook = Notebook()
     var configuration = KTOConfiguration()
@@ -29,6 +30,7 @@ struct KTOTests {
     configuration.optimization.microBatchSize = microBatchSize
     configuration.optimization.epochs = epochs
     configuration.desirableWeight = 1.2
+    configuration.loss = loss
     let policy = try LanguageModel(folder: checkpoint("llama-tied"))
     let reference = try policy.copy()
     try trainKTO(
@@ -37,9 +39,12 @@ struct KTOTests {
     return (notebook.metrics, policy, reference)
   }
 
-  @Test("gives every metric the same value, however a batch is split", arguments: [1, 2, 3])
-  func splits(microBatchSize: Int) throws {
-    let (whole, parts) = (try run().metrics, try run(microBatchSize: microBatchSize).metrics)
+  @Test(
+    "gives every metric the same value, however a batch is split", arguments: [1, 2, 3],
+    ProspectLoss.allCases)
+  func splits(microBatchSize: Int, loss: ProspectLoss) throws {
+    let whole = try run(loss: loss).metrics
+    let parts = try run(microBatchSize: microBatchSize, loss: loss).metrics
     #expect(whole.count == 6 && parts.count == 6)
     for (one, other) in zip(whole, parts) {
       #expect(Set(one.keys) == Set(other.keys))
@@ -89,8 +94,60 @@ struct KTOTests {
         - run.reference.logProbabilities(of: batch).ofSequences
       return max(0, ratios.mean().value)
     }
-    let found = configuration.referencePoint(of: run.policy, from: run.reference, some)
+    let frozen = FrozenModel(run.reference, nil, .float32)
+    var none: RunningMean?
+    let found = configuration.referencePoint(of: run.policy, from: frozen, some, &none)
     #expect(due > 0 && abs(found - due) < 1e-5 * max(1, due), "\(found), due \(due)")
-    #expect(configuration.referencePoint(of: run.policy, from: run.reference, [some[0]]) == 0)
+    let alone = configuration.referencePoint(of: run.policy, from: frozen, [some[0]], &none)
+    #expect(alone == 0 && none == nil)
+  }
+
+  @Test("as BCO measures from the mean of all rewards so far")
+  func runningMean() throws {
+    let run = try run(loss: .binaryClassifier)
+    #expect(abs((run.metrics[0]["loss"] ?? 0) - (3 * 1.2 + 1) / 4 * log(2)) < 1e-5)
+    var configuration = KTOConfiguration()
+    configuration.loss = .binaryClassifier
+    configuration.beta = 0.3
+    let frozen = FrozenModel(run.reference, nil, .float32)
+    let rewards = withoutGradients {
+      let batch = SequenceBatch(rows.map(\.sequence))
+      return
+        (0.3
+        * (run.policy.logProbabilities(of: batch).ofSequences
+          - run.reference.logProbabilities(of: batch).ofSequences))
+        .floats.map(Double.init)
+    }
+    var state: RunningMean?
+    for part in [0..<4, 4..<9] {
+      let point = configuration.referencePoint(
+        of: run.policy, from: frozen, rows[part].map(\.sequence), &state)
+      let due = rewards[..<part.upperBound].reduce(0, +) / Double(part.upperBound)
+      #expect(abs(0.3 * point - due) < 1e-6, "\(0.3 * point), due \(due)")
+    }
+    #expect(state?.count == 9)
+  }
+
+  @Test("goes on after an interruption as if there had been none", arguments: ProspectLoss.allCases)
+  func resume(loss: ProspectLoss) throws {
+    var configuration = KTOConfiguration()
+    configuration.optimization = .golden(learningRate: 1e-3, batchSize: 4)
+    configuration.optimization.epochs = 2
+    configuration.loss = loss
+    let whole = try run(loss: loss)
+    configuration.desirableWeight = 1.2
+    let first = Notebook()
+    first.interruptedAfter = 3
+    let reference = try LanguageModel(folder: checkpoint("llama-tied"))
+    try trainKTO(
+      try reference.copy(), from: reference, on: rows, configuration, seed: 1,
+      recordingIn: first.journal())
+    let second = Notebook()
+    let policy = try reference.copy()
+    try trainKTO(
+      policy, from: reference, on: rows, configuration, seed: 1,
+      recordingIn: second.journal(from: first.folders[0]))
+    #expect(first.metrics + second.metrics == whole.metrics)
+    #expect(largestDifference(policy.parameters.named, whole.policy.parameters.named) == 0)
   }
 }

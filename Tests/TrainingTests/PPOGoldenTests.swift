@@ -87,7 +87,7 @@ struct PPOGoldenTests {
     var configuration = configuration
     configuration.optimization.microBatchSize = microBatchSize
     let rollout = evaluated(
-      episodes(golden.rollout), scores: golden.rollout.scores, sampled: nil, by: try models(),
+      episodes(golden.rollout), Judgement(golden.rollout.scores), sampled: nil, by: try models(),
       klCoefficient: configuration.klCoefficient, configuration)
     expect(rollout.logProbabilities, golden.rollout.logProbabilities, golden.rollout, "log π")
     expect(rollout.values, golden.rollout.values, golden.rollout, "V")
@@ -104,7 +104,7 @@ struct PPOGoldenTests {
     configuration.optimization.microBatchSize = microBatchSize
     let models = try models()
     let rollout = evaluated(
-      episodes(golden.rollout), scores: golden.rollout.scores, sampled: nil, by: models,
+      episodes(golden.rollout), Judgement(golden.rollout.scores), sampled: nil, by: models,
       klCoefficient: configuration.klCoefficient, configuration)
     let optimizers = PolicyAndCriticOptimizers(models, configuration, stepCount: 4)
     for (index, due) in golden.separatelyClippedUpdates.enumerated() {

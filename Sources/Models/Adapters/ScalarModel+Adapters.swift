@@ -64,7 +64,10 @@ extension ScalarModel {
   /// - Throws: `ModelError`, `NeuralNetworkError` or `TorchError`; nothing has changed then.
   public func restore(from folder: URL) throws {
     guard let adaptation else {
-      return parameters.copyValues(from: try ScalarModel(folder: folder).parameters)
+      let saved = try ScalarModel(folder: folder)
+      parameters.copyValues(from: saved.parameters)
+      configuration.rewardHeads = saved.configuration.rewardHeads
+      return
     }
     let saved = try AdapterFolder(folder)
     let model = try ScalarModel(adaptation, from: saved.parameters())

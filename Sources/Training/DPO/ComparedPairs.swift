@@ -19,17 +19,23 @@ public struct ComparedPairs {
 extension DPOConfiguration {
   /// Asks both models about both completions of some pairs.
   ///
-  /// - Parameter reference: π₀; nil for an objective without one.
+  /// - Parameters:
+  ///   - reference: π₀; nil for an objective without one, or where its answers are known.
+  ///   - known: What π₀ says of these pairs, where that was found before.
   public func compared(
-    _ rows: [TokenizedComparison], by policy: LanguageModel, from reference: LanguageModel?
+    _ rows: [TokenizedComparison], by policy: LanguageModel, from reference: LanguageModel?,
+    knowing known: ReferenceLogProbabilities? = nil
   ) -> ComparedPairs {
-    let batch = SequenceBatch(rows.map(\.chosen) + rows.map(\.rejected), on: policy.device)
+    let sequences = rows.map(\.chosen) + rows.map(\.rejected)
+    let batch = SequenceBatch(sequences, on: policy.device)
     let precision = optimization.precision.dtype
     let found = policy.logProbabilities(
       of: batch, precision: precision, findingCollisions: usesPolicyWeights)
-    let initial = withoutGradients {
-      reference?.logProbabilities(of: batch, precision: precision).values
-    }
+    let initial =
+      known?.values(of: sequences, on: policy.device)
+      ?? withoutGradients {
+        reference?.logProbabilities(of: batch, precision: precision).values
+      }
     let weights =
       ldAlpha < 1 ? lengthDesensitizedWeights(where: found.counts, alpha: ldAlpha) : nil
     func sums(_ values: Tensor) -> PairLogProbabilities {

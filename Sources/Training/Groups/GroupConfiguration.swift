@@ -1,6 +1,5 @@
 public import Generation
 public import Objectives
-import Torch
 
 /// How a policy learns from a reward by comparing the completions of each prompt: GRPO, RLOO and
 /// their relatives.
@@ -13,7 +12,7 @@ public struct GroupConfiguration: Codable, Sendable, Equatable {
   public var optimization = OptimizationConfiguration()
   /// How completions are sampled; anything but a temperature would bias the ratio.
   public var sampling = SamplingConfiguration()
-  /// Episodes of each prompt in a rollout, which are compared; at least 2.
+  /// Episodes of each prompt in a rollout; at least 2 where they are compared with each other.
   public var completionsPerPrompt: Int
   /// Passes over a rollout, positive.
   public var updateEpochs = 1
@@ -81,36 +80,13 @@ public struct GroupConfiguration: Codable, Sendable, Equatable {
   }
 }
 
-/// With what a completion is compared.
-public enum AdvantageEstimator: String, Sendable, Codable, CaseIterable {
-  /// The mean of its group, divided by the group's standard deviation: GRPO.
-  case groupScaled
-  /// The mean of its group, divided by the standard deviation over the rollout.
-  case batchScaled
-  /// The mean of its group, divided by nothing: Dr. GRPO.
-  case groupCentred
-  /// The mean of the others of its group: RLOO.
-  case leaveOneOut
-
-  /// The advantage of each completion. `[episodes]`
-  func advantages(of rewards: Tensor, groupSize: Int) -> Tensor {
-    switch self {
-    case .groupScaled:
-      groupRelativeAdvantages(rewards: rewards, groupSize: groupSize, scale: .group)
-    case .batchScaled:
-      groupRelativeAdvantages(rewards: rewards, groupSize: groupSize, scale: .batch)
-    case .groupCentred:
-      groupRelativeAdvantages(rewards: rewards, groupSize: groupSize, scale: .none)
-    case .leaveOneOut:
-      leaveOneOutAdvantages(rewards: rewards, groupSize: groupSize)
-    }
-  }
-}
-
 /// Where KL to the reference is paid for.
 public enum KLPlacement: String, Sendable, Codable, CaseIterable {
   /// Taken off the score of the whole completion, as it was sampled.
   case reward
+  /// Taken off the reward of each token, as it was sampled, so that the tokens up to it answer for
+  /// it: REINFORCE++, ReMax.
+  case token
   /// Added to the loss of each token.
   case loss
 }
@@ -123,4 +99,6 @@ public enum Surrogate: String, Sendable, Codable, CaseIterable {
   case cispo
   /// A soft gate: SAPO.
   case sapo
+  /// A soft gate of the whole completion's ratio: VESPO.
+  case vespo
 }

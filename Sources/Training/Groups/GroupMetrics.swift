@@ -7,19 +7,20 @@ extension GroupRollout {
   /// The metrics of a rollout under TRL's names, with a few that it lacks.
   func metrics(_ configuration: GroupConfiguration) -> [String: Double] {
     var averages = Averages()
-    let lengths = episodes.map { Double($0.sequence.completion.count) }
-    let ended = zip(episodes, lengths).filter(\.0.isFinished).map(\.1)
-    averages.add(lengths: lengths, "length")
-    averages.add(lengths: ended, "terminated_length")
-    averages.add(
-      "completions/clipped_ratio", Double(episodes.count - ended.count), over: episodes.count)
-    averages.add("reward", scores.reduce(0, +), over: scores.count)
-    averages.add("reward_std", standardDeviation(of: scores), over: 1)
-    let groups = penalizedScores.chunked(by: configuration.completionsPerPrompt)
-    averages.add(
-      "frac_reward_zero_std", Double(groups.count { $0.min() == $0.max() }), over: groups.count)
+    averages.addLengths(of: episodes)
+    averages.add("reward", scores.totals.reduce(0, +), over: episodes.count)
+    averages.add("reward_std", standardDeviation(of: scores.totals), over: 1)
+    if let greedyScores {
+      averages.add("greedy_reward", greedyScores.reduce(0, +), over: greedyScores.count)
+    }
+    // One completion alone is always equal to itself.
+    if configuration.completionsPerPrompt > 1 {
+      let groups = penalizedScores.chunked(by: configuration.completionsPerPrompt)
+      averages.add(
+        "frac_reward_zero_std", Double(groups.count { $0.min() == $0.max() }), over: groups.count)
+    }
     addKL(configuration, to: &averages)
-    return averages.means
+    return averages.means.merging(scores.metrics) { first, _ in first }
   }
 
   private func addKL(_ configuration: GroupConfiguration, to averages: inout Averages) {
@@ -30,7 +31,7 @@ extension GroupRollout {
       return sum(of: kl, where: batch.isCompletion).value
     }
     averages.add("objective/kl", total(.k1), over: episodes.count)
-    guard configuration.klPlacement == .reward else { return }
+    guard configuration.klPlacement != .loss else { return }
     let tokens = episodes.reduce(0) { $0 + $1.sequence.completion.count }
     averages.add("kl", total(configuration.klEstimator), over: tokens)
   }
@@ -45,12 +46,6 @@ private func standardDeviation(of values: [Double]) -> Double {
 }
 
 extension Averages {
-  fileprivate mutating func add(lengths: [Double], _ name: String) {
-    add("completions/mean_\(name)", lengths.reduce(0, +), over: lengths.count)
-    addLeast("completions/min_\(name)", lengths)
-    addGreatest("completions/max_\(name)", lengths)
-  }
-
   /// Adds the metrics of TRL's trainers of GRPO and RLOO for a micro-batch of an update.
   mutating func add(
     _ part: GroupRolloutPart, _ found: CompletionLogProbabilities, _ ratios: Tensor,
@@ -72,7 +67,7 @@ extension Averages {
         addGreatest("clip_ratio/high_max", highs.map(\.share))
       case .cispo:
         add("cispo_clip_ratio", shares(of: high, in: part), countingTokens: true)
-      case .sapo: break
+      case .sapo, .vespo: break
       }
     }
   }

@@ -14,9 +14,11 @@ struct GroupRollout {
   /// The episodes side by side.
   let batch: SequenceBatch
   /// The reward of each episode, as the reward gave it.
-  let scores: [Double]
+  let scores: Scores
   /// The scores less the penalty for a missing end.
   let penalizedScores: [Float]
+  /// The scores of the likeliest completions, where others are compared with them.
+  let greedyScores: [Double]?
   /// log π of the sampled tokens when they were sampled. `[batch, time]`
   let logProbabilities: Tensor
   /// log π₀ of the same, where there is a reference. `[batch, time]`
@@ -27,17 +29,17 @@ struct GroupRollout {
   let isToken: Tensor
 }
 
-/// Finds how much better each completion is than the others of its prompt.
+/// Finds how much better each completion is than what was to be expected.
 ///
 /// - Parameters:
 ///   - sampled: log π of each sampled token, from the sampler; nil asks the policy again.
 ///   - reference: π₀, where KL to it is paid for or watched.
 func evaluated(
-  _ episodes: [Episode], scores: [Double], sampled: [[Float]]?, by policy: LanguageModel,
+  _ found: SampledGroups, sampled: [[Float]]?, by policy: LanguageModel,
   _ reference: LanguageModel?, _ configuration: GroupConfiguration
 ) -> GroupRollout {
   withoutGradients {
-    let device = policy.device
+    let device = policy.device, episodes = found.episodes
     let batch = SequenceBatch(episodes.map(\.sequence), on: device)
     let parts = episodes.map(\.sequence).chunked(by: configuration.rowsPerPass)
     func logProbabilities(under model: LanguageModel) -> Tensor {
@@ -53,23 +55,16 @@ func evaluated(
     let initial = reference.map(logProbabilities)
 
     let isFinished = Tensor(episodes.map(\.isFinished), on: device)
-    let paid = penalizedScores(
-      Tensor(scores.map(Float.init), on: device), isFinished: isFinished,
-      penalty: configuration.missingEndPenalty)
-    var rewards = paid
-    if let initial, configuration.klPlacement == .reward, configuration.klCoefficient > 0 {
-      let kl = klEstimate(policy: current, reference: initial, configuration.klEstimator)
-      rewards = paid - configuration.klCoefficient * rowSums(of: kl, where: batch.isCompletion)
-    }
-    let advantages = configuration.advantages
-      .advantages(of: rewards, groupSize: configuration.completionsPerPrompt).unsqueezed(1)
-      .expanded(batch.tokens.shape).filled(with: 0, unless: batch.isCompletion)
     let isToken =
       configuration.masksUnfinished
       ? batch.isCompletion .&& isFinished.unsqueezed(1) : batch.isCompletion
     return GroupRollout(
-      episodes: episodes, batch: batch, scores: scores, penalizedScores: paid.floats,
-      logProbabilities: current, referenceLogProbabilities: initial, advantages: advantages,
+      episodes: episodes, batch: batch, scores: found.scores,
+      penalizedScores: configuration.paid(found.scores.totals, episodes, on: device).floats,
+      greedyScores: found.greedy?.scores, logProbabilities: current,
+      referenceLogProbabilities: initial,
+      advantages: configuration.advantages(
+        of: found, logProbabilities: current, referenceLogProbabilities: initial, in: batch),
       isToken: isToken)
   }
 }

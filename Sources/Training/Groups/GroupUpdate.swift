@@ -26,7 +26,7 @@ func update(
     let ratios = importanceRatios(
       logProbabilities: found.values, oldLogProbabilities: part.logProbabilities,
       where: part.isToken, level: configuration.ratioLevel)
-    var losses = configuration.surrogateLosses(ratios, found.values, part.advantages)
+    var losses = configuration.surrogateLosses(ratios, found.values, part)
     if let kl = configuration.klInLoss(part, found.values, ratios) {
       losses = losses + configuration.klCoefficient * kl
       averages.add("kl", sum(of: kl, where: part.isToken).value, over: part.tokenCount)
@@ -48,18 +48,23 @@ extension GroupConfiguration {
   var ratioRange: ClosedRange<Double> { (1 - clipRange)...(1 + clipRangeHigh) }
 
   fileprivate func surrogateLosses(
-    _ ratios: Tensor, _ logProbabilities: Tensor, _ advantages: Tensor
+    _ ratios: Tensor, _ logProbabilities: Tensor, _ part: GroupRolloutPart
   ) -> Tensor {
+    let advantages = part.advantages
     switch surrogate {
     case .clip:
-      clippedSurrogateLoss(
+      return clippedSurrogateLoss(
         ratios: ratios, advantages: advantages, range: ratioRange,
         cap: ratioCap > 0 ? ratioCap : nil)
     case .cispo:
-      cispoLoss(
+      return cispoLoss(
         ratios: ratios, logProbabilities: logProbabilities, advantages: advantages,
         maximumWeight: ratioRange.upperBound)
-    case .sapo: sapoLoss(ratios: ratios, advantages: advantages)
+    case .sapo: return sapoLoss(ratios: ratios, advantages: advantages)
+    case .vespo:
+      return vespoLoss(
+        logProbabilities: logProbabilities, oldLogProbabilities: part.logProbabilities,
+        advantages: advantages, where: part.isToken)
     }
   }
 

@@ -11,14 +11,16 @@ import Torch
 
 /// Moves a policy to those of its own completions that did better than others of the same prompt.
 ///
-/// GRPO, Shao et al. 2024 (arXiv:2402.03300), algorithm 1, and RLOO, Ahmadian et al. 2024
-/// (arXiv:2402.14740), are this loop with other advantages, ratios and places for KL; no critic is
-/// needed, as the other completions of a prompt say what was to be expected:
+/// GRPO, Shao et al. 2024 (arXiv:2402.03300), algorithm 1, RLOO, Ahmadian et al. 2024
+/// (arXiv:2402.14740), REINFORCE++, Hu et al. 2025 (arXiv:2501.03262), and ReMax, Li et al. 2023
+/// (arXiv:2310.10505), are this loop with other advantages, ratios and places for KL; no critic is
+/// needed, as other completions say what was to be expected:
 ///
 ///     for each batch of prompts x:
-///       1. sample k completions y₁ … yₖ of each from π, with log π(yₜ)
+///       1. sample k completions y₁ … yₖ of each from π, with log π(yₜ); for ReMax the likeliest
 ///       2. score r(x, yᵢ); a completion without an end loses a fixed amount
-///       3. find the advantage Aᵢ of each over its group, in RLOO after KL to π₀ is paid for
+///       3. find the advantage of each over its group, the rollout or the likeliest completion; in
+///          RLOO, REINFORCE++ and ReMax after KL to π₀ is paid for
 ///       4. for each epoch, for each mini-batch of the rollout:
 ///            step π against the surrogate, in GRPO with β·KL to π₀ added
 ///       5. record what happened
@@ -64,14 +66,16 @@ public func trainOnGroups(
       from: policy,
       rows.flatMap { Array(repeating: $0, count: configuration.completionsPerPrompt) },
       configuration.sampling, using: generator, tokenizer)
+    let greedy = try configuration.greedyEpisodes(
+      from: policy, rows, using: generator, tokenizer)
 
     // 2. Their scores.
-    let scores = try reward.scores(of: episodes)
-    try observing(step + 1, episodes, scores)
+    let found = try scored(episodes, greedy, by: reward)
+    try observing(step + 1, episodes, found.scores.totals)
 
     // 3. Their advantages. In bfloat16, log π is taken from the graph that is trained.
     let rollout = evaluated(
-      episodes, scores: scores, sampled: settings.precision == .float32 ? sampled : nil,
+      found, sampled: settings.precision == .float32 ? sampled : nil,
       by: policy, reference, configuration)
 
     // 4. The updates.
@@ -89,7 +93,7 @@ public func trainOnGroups(
     }
 
     // 5. The record.
-    state.seenTokenCount += rollout.batch.tokenCount
+    state.seenTokenCount += rollout.batch.tokenCount + greedy.tokenCount
     var metrics = averages.means.merging(rollout.metrics(configuration)) { $1 }
     metrics["learning_rate"] = optimizer.learningRate(at: step * updatesPerRollout)
     metrics["epoch"] = schedule.epoch(after: step + 1)

@@ -4,7 +4,7 @@ public import Objectives
 public struct KTOConfiguration: Codable, Sendable, Equatable {
   /// How the weights are moved; a row is a completion.
   public var optimization = OptimizationConfiguration()
-  /// What is asked of a completion: `kto` or `apo_zero_unpaired`.
+  /// What is asked of a completion: `kto`, `apo_zero_unpaired` or `bco`.
   public var loss = ProspectLoss.kto
   /// β, the strength of the pull to the reference; positive.
   public var beta = 0.1

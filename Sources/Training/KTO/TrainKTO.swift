@@ -10,7 +10,8 @@ import Torch
 /// Kahneman–Tversky optimization, Ethayarajh et al. 2024 (arXiv:2402.01306):
 ///
 ///     for each batch of (x, y, good or bad):
-///       1. estimate z = KL(π ‖ π₀) from prompts with the completions of others
+///       1. estimate z = KL(π ‖ π₀) from prompts with the completions of others; for BCO, z = δ / β
+///          from the rewards so far
 ///       2. find r = log π(y|x) − log π₀(y|x)
 ///       3. take the mean of what each completion falls short of
 ///       4. step the policy against its gradient
@@ -20,18 +21,22 @@ import Torch
 ///
 /// - Parameters:
 ///   - policy: Starts as the SFT model.
-///   - reference: π₀, a copy of the SFT model; its weights are not touched.
+///   - reference: π₀, a copy of the SFT model; its weights are not touched. Nil where its answers are
+///     known.
+///   - known: What π₀ says of all `sequencesToJudge`, where that was found before.
 ///   - seed: Fixes the order of rows.
 @discardableResult
 public func trainKTO(
-  _ policy: LanguageModel, from reference: LanguageModel, on completions: [JudgedSequence],
+  _ policy: LanguageModel, from reference: LanguageModel?,
+  knowing known: ReferenceLogProbabilities? = nil, on completions: [JudgedSequence],
   _ configuration: KTOConfiguration, seed: UInt64, recordingIn journal: Journal = Journal()
 ) throws -> LoopOutcome {
+  let frozen = FrozenModel(reference, known, configuration.optimization.precision)
   guard !completions.isEmpty else { throw TrainingError.noRows("judged completions") }
   let settings = configuration.optimization
   let schedule = BatchSchedule(rowCount: completions.count, settings, seed: seed)
   let optimizer = ScheduledOptimizer(policy.parameters, settings, stepCount: schedule.stepCount)
-  reference.parameters.freeze()
+  reference?.parameters.freeze()
   var state = try journal.resume(policy, optimizer)
 
   for step in state.step..<schedule.stepCount {
@@ -42,23 +47,21 @@ public func trainKTO(
     var averages = Averages()
 
     // 1. The reference point of the whole step.
-    let kl = configuration.referencePoint(of: policy, from: reference, rows.map(\.sequence))
-    averages.add("kl", kl, over: 1)
+    let point = configuration.referencePoint(
+      of: policy, from: frozen, rows.map(\.sequence), &state.rewards)
+    averages.add(configuration.loss.pointName, configuration.shown(point), over: 1)
 
     policy.parameters.beginDropout(seed, step: step)
     for part in rows.chunked(by: settings.rowsPerPass) {
       // 2. Both models.
       let batch = SequenceBatch(part.map(\.sequence), on: policy.device)
       let found = policy.logProbabilities(of: batch, precision: settings.precision.dtype)
-      let initial = withoutGradients {
-        reference.logProbabilities(of: batch, precision: settings.precision.dtype).ofSequences
-      }
-      let logRatios = found.ofSequences - initial
+      let logRatios = found.ofSequences - frozen.sums(of: part.map(\.sequence), on: policy.device)
 
       // 3. The mean over the whole step: each micro-batch adds its share.
       let losses = configuration.loss.losses(
         logRatios: logRatios,
-        isDesirable: Tensor(part.map(\.isDesirable), on: policy.device), referencePoint: kl,
+        isDesirable: Tensor(part.map(\.isDesirable), on: policy.device), referencePoint: point,
         beta: configuration.beta,
         weights: (configuration.desirableWeight, configuration.undesirableWeight))
       (losses.sum() / Double(rows.count)).backward()
@@ -82,28 +85,6 @@ public func trainKTO(
     guard outcome == .finished else { return outcome }
   }
   return .finished
-}
-
-extension KTOConfiguration {
-  /// Estimates the KL of the policy: the mean log ratio of completions to prompts that are not
-  /// theirs, at least 0, in nats.
-  ///
-  /// The last batch of an epoch may have a single row, which has no other: then it is 0.
-  func referencePoint(
-    of policy: LanguageModel, from reference: LanguageModel, _ rows: [TokenizedSequence]
-  ) -> Double {
-    guard loss == .kto, rows.count > 1 else { return 0 }
-    let precision = optimization.precision.dtype
-    let sum = withoutGradients {
-      mismatched(rows).chunked(by: optimization.rowsPerPass).reduce(0.0) { sum, part in
-        let batch = SequenceBatch(part, on: policy.device)
-        let found = policy.logProbabilities(of: batch, precision: precision).values.sum().value
-        let initial = reference.logProbabilities(of: batch, precision: precision).values.sum()
-        return sum + found - initial.value
-      }
-    }
-    return max(0, sum / Double(rows.count))
-  }
 }
 
 extension Averages {

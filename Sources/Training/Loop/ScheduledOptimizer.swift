@@ -35,6 +35,9 @@ final class ScheduledOptimizer {
     return norm
   }
 
+  /// Forgets gradients that are not to be followed.
+  func clearGradients() { adamW.clearGradients() }
+
   func save(to file: URL) throws { try adamW.save(to: file) }
 
   func load(from file: URL) throws { try adamW.load(from: file) }

@@ -10,8 +10,13 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case badCheckpoint(path: String, reason: String)
   /// Two models that must share a vocabulary do not.
   case vocabularyMismatch(first: String, firstSize: Int, second: String, secondSize: Int)
+  /// A preference has a probability, and rankings are learned as choices.
+  case probabilityInChoices(RowSource?)
   /// A sequence would be longer than the model's positions.
   case tooLong(length: Int, maximumPositions: Int)
+
+  /// A reference that is to become the policy is made of other weights.
+  case unlikeReference
 
   /// One sentence: what, where, and what to do.
   public var description: String {
@@ -31,9 +36,17 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       return
         "\(first) knows \(firstSize) tokens and \(second) knows \(secondSize); they must share "
         + "one tokenizer: train the second from the same base model"
+    case .probabilityInChoices(let source):
+      return
+        "\(source.map { "\($0): " } ?? "")the row has a probability, which plackett_luce does not "
+        + "know; use the objective bradley_terry"
     case .tooLong(let length, let maximumPositions):
       return "sequences may have \(length) tokens and the model has \(maximumPositions) positions; "
         + "lower maximum_length or the number of new tokens"
+    case .unlikeReference:
+      return
+        "the reference moves to the policy and is made otherwise; give a reference of the same "
+        + "architecture and size, or set reference_update_every to 0"
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Objectives
 import Torch
 
 /// The two optimizers of PPO, stepped together, each clipped on its own.
@@ -14,9 +15,20 @@ struct PolicyAndCriticOptimizers {
     critic = ScheduledOptimizer(models.critic.parameters, settings, stepCount: stepCount)
   }
 
-  func step(at step: Int, _ context: StepContext, _ averages: inout Averages) throws {
-    averages.add("grad_norm", try policy.step(at: step, context), over: 1)
+  /// Moves the weights against their gradients.
+  ///
+  /// - Parameter movesPolicy: Whether the policy moves, or only the critic.
+  func step(
+    at step: Int, movesPolicy: Bool = true, _ context: StepContext, _ averages: inout Averages
+  ) throws {
+    if movesPolicy { averages.add("grad_norm", try policy.step(at: step, context), over: 1) }
     averages.add("critic/grad_norm", try critic.step(at: step, context), over: 1)
+  }
+
+  /// Forgets gradients that are not to be followed.
+  func clearGradients() {
+    policy.clearGradients()
+    critic.clearGradients()
   }
 }
 
@@ -24,10 +36,13 @@ struct PolicyAndCriticOptimizers {
 private let criticFolder = "critic"
 
 extension LoopState {
-  /// Writes a checkpoint: the policy as an HF folder, the critic as another within it.
+  /// Writes a checkpoint: the policy as an HF folder, the critic as another within it, and so the
+  /// reference where it moves.
   func save(
-    with models: ActorsAndCritics, _ optimizers: PolicyAndCriticOptimizers, to folder: URL
+    with models: ActorsAndCritics, _ optimizers: PolicyAndCriticOptimizers,
+    _ configuration: PPOConfiguration, to folder: URL
   ) throws {
+    if configuration.movesReference { try models.reference.saveAsReference(in: folder) }
     try save(with: models.policy, optimizers.policy, to: folder)
     let inner = folder.appendingPathComponent(criticFolder)
     try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
@@ -36,13 +51,20 @@ extension LoopState {
 }
 
 extension Journal {
-  /// Puts both models, both optimizers and the sampler back to where the checkpoint had them.
+  /// Puts the models, both optimizers and the sampler back to where the checkpoint had them.
+  ///
+  /// - Parameter hasCosts: Whether a cost model judges, too.
   func resume(
     _ models: ActorsAndCritics, _ optimizers: PolicyAndCriticOptimizers, _ generator: Generator,
-    _ configuration: PPOConfiguration
+    _ configuration: PPOConfiguration, hasCosts: Bool
   ) throws -> LoopState {
-    guard let checkpoint else { return LoopState(klCoefficient: configuration.klCoefficient) }
-    let state = try resume(models.policy, optimizers.policy)
+    let price = hasCosts ? CostMultiplier(configuration.costConstraint.multiplier) : nil
+    guard let checkpoint else {
+      return LoopState(klCoefficient: configuration.klCoefficient, costMultiplier: price)
+    }
+    var state = try resume(models.policy, optimizers.policy)
+    state.costMultiplier = hasCosts ? state.costMultiplier ?? price : nil
+    if configuration.movesReference { try models.reference.restoreAsReference(from: checkpoint) }
     var inner = self
     inner.checkpoint = checkpoint.appendingPathComponent(criticFolder)
     _ = try inner.resume(models.critic, optimizers.critic)

@@ -13,8 +13,10 @@ struct Rollout {
   let episodes: [Episode]
   /// The episodes side by side.
   let batch: SequenceBatch
-  /// The reward of each episode, as the reward gave it.
-  let scores: [Double]
+  /// What the judges said of each episode.
+  let judgement: Judgement
+  /// What each episode is paid at its end, after all that is taken off.
+  let paidScores: [Float]
   /// log π of the sampled tokens when they were sampled. `[batch, time]`
   let logProbabilities: Tensor
   /// The KL to the reference, as estimated from each token. `[batch, time]`
@@ -23,7 +25,7 @@ struct Rollout {
   let values: Tensor
   /// What each token earned: the price of KL, and the score at the end. `[batch, time]`
   let rewards: Tensor
-  /// A, whitened. `[batch, time]`
+  /// A, whitened unless told otherwise. `[batch, time]`
   let advantages: Tensor
   /// A + V, what the critic should have said. `[batch, time]`
   let returns: Tensor
@@ -49,21 +51,25 @@ struct ActorsAndCritics {
   let critic: ScalarModel
 }
 
-/// Scores episodes and finds what each token earned.
+/// Finds what each token of some episodes earned.
 ///
 /// - Parameters:
+///   - judgement: What the judges said of the episodes.
 ///   - sampled: log π of each sampled token, from the sampler; nil asks the policy again.
 ///   - klCoefficient: β now.
+///   - minimumTime: The batch is at least as wide.
 func evaluated(
-  _ episodes: [Episode], scores: [Double], sampled: [[Float]]?, by models: ActorsAndCritics,
-  klCoefficient: Double, _ configuration: PPOConfiguration
+  _ episodes: [Episode], _ judgement: Judgement, sampled: [[Float]]?,
+  by models: ActorsAndCritics, klCoefficient: Double, minimumTime: Int = 0,
+  _ configuration: PPOConfiguration
 ) -> Rollout {
   withoutGradients {
     let device = models.policy.device
     let precision = configuration.optimization.precision.dtype
     let temperature = configuration.sampling.temperature
     let batch = SequenceBatch(
-      episodes.map(\.sequence), minimumTime: configuration.roomNeeded(for: episodes), on: device)
+      episodes.map(\.sequence),
+      minimumTime: max(minimumTime, configuration.roomNeeded(for: episodes)), on: device)
     let parts = episodes.map(\.sequence).chunked(by: configuration.optimization.rowsPerPass)
     let time = batch.tokens.shape2.1
 
@@ -86,10 +92,9 @@ func evaluated(
     let hasValue = placement.hasValue(where: isToken, lastIndex: batch.lastIndices)
     let kl = klEstimate(policy: current, reference: initial, configuration.klEstimator)
       .filled(with: 0, unless: isToken)
-    let isFinished = Tensor(episodes.map(\.isFinished), on: device)
-    let paid = penalizedScores(
-      Tensor(scores.map(Float.init), on: device), isFinished: isFinished,
-      penalty: configuration.missingEndPenalty)
+    let paid = configuration.rewardShaping.penalized(
+      judgement.worths, of: episodes, maximumLength: configuration.sampling.maximumNewTokens,
+      missingEndPenalty: configuration.missingEndPenalty, on: device)
     var rewards = tokenRewards(
       scores: paid, kl: kl, klCoefficient: klCoefficient, lastIndex: batch.lastIndices,
       placement: placement, isCompletion: isToken)
@@ -101,8 +106,10 @@ func evaluated(
       rewards: rewards, values: kept, counts: hasValue, discount: configuration.discount,
       lambda: configuration.lambda)
     return Rollout(
-      episodes: episodes, batch: batch, scores: scores, logProbabilities: current, kl: kl,
-      values: kept, rewards: rewards, advantages: whitened(advantages, where: isToken),
+      episodes: episodes, batch: batch, judgement: judgement, paidScores: paid.floats,
+      logProbabilities: current, kl: kl, values: kept, rewards: rewards,
+      advantages: configuration.whitensAdvantages
+        ? whitened(advantages, where: isToken) : advantages.filled(with: 0, unless: isToken),
       returns: returns, isToken: isToken, hasValue: hasValue)
   }
 }

@@ -12,15 +12,17 @@ extension Rollout {
   /// - Parameter klCoefficient: β when the tokens earned their rewards.
   func metrics(_ klCoefficient: Double) -> [String: Double] {
     let count = Double(episodes.count)
-    let score = scores.reduce(0, +) / count
+    let score = judgement.scores.reduce(0, +) / count
+    let paid = paidScores.reduce(0) { $0 + Double($1) } / count
     let lengths = episodes.map { Double($0.sequence.completion.count) }
     let penalty = -klCoefficient * meanKL
-    return [
+    var metrics = [
       "objective/kl": meanKL,
       "objective/entropy": -logProbabilities.sum().value / count,
       "objective/non_score_reward": penalty,
       "objective/rlhf_reward": penalty + score,
       "objective/scores": score,
+      "objective/paid_scores": paid,
       "objective/kl_coefficient": klCoefficient,
       "val/explained_variance": explainedVariance(
         of: values, returns: returns, where: hasValue
@@ -29,15 +31,10 @@ extension Rollout {
       "completions/mean_length": lengths.reduce(0, +) / count,
       "completions/clipped_ratio": Double(episodes.count { !$0.isFinished }) / count,
     ]
-  }
-}
-
-extension PPOConfiguration {
-  /// β for the next rollout: fixed, or following the target.
-  func nextKLCoefficient(after value: Double, kl: Double, episodes: Int) -> Double {
-    guard klTarget > 0 else { return value }
-    var coefficient = AdaptiveKLCoefficient(value, target: klTarget, horizon: klHorizon)
-    coefficient.update(kl: kl, episodes: episodes)
-    return coefficient.value
+    if let costs = judgement.costs {
+      metrics["objective/costs"] = costs.reduce(0, +) / count
+      metrics["objective/cost_multiplier"] = judgement.costMultiplier
+    }
+    return metrics
   }
 }

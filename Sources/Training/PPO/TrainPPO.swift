@@ -16,29 +16,39 @@ import Torch
 ///
 ///     for each batch of prompts x:
 ///       1. sample y from π, with log π(yₜ)
-///       2. score r(x, y); a completion without an end loses a fixed amount
+///       2. judge r(x, y), and where there is a cost c, weigh it against r
 ///       3. find the KL to π₀ and the values V, and from them advantages A and returns R
 ///       4. for each epoch, for each mini-batch of the rollout:
 ///            step π against the clipped surrogate, V against its clipped error
-///       5. record what happened
+///       5. move the prices of KL and cost, and π₀, if they are to move
+///       6. record what happened
 ///
 /// The sampler is the policy itself: at the first update every ratio is 1.
 ///
 /// - Parameters:
 ///   - policy: π; starts as the SFT model.
-///   - reference: π₀, a copy of the SFT model; its weights are not touched.
+///   - reference: π₀, a copy of the SFT model; its weights are touched only where it is to move.
 ///   - critic: V; best started from the reward model.
 ///   - reward: r.
-///   - seed: Fixes the order of prompts, what is sampled and the mini-batches.
+///   - cost: c, higher is worse; held below a limit as in Dai et al. 2023 (arXiv:2310.12773).
+///   - texts: Demonstrations or texts that the policy goes on to learn beside.
+///   - seed: Fixes the order of prompts and texts, what is sampled and the mini-batches.
 ///   - observing: Gets each rollout's episodes and scores, as for a log of samples.
+/// - Precondition: There are texts where `ptxCoefficient` is not 0.
 @discardableResult
 public func trainPPO(
   _ policy: LanguageModel, from reference: LanguageModel, critic: ScalarModel,
-  rewardedBy reward: any Reward, on prompts: [TokenizedPrompt], _ tokenizer: Tokenizer,
+  rewardedBy reward: any Reward, costing cost: (any Reward)? = nil,
+  on prompts: [TokenizedPrompt], mixing texts: [TokenizedSequence] = [], _ tokenizer: Tokenizer,
   _ configuration: PPOConfiguration, seed: UInt64, recordingIn journal: Journal = Journal(),
   observing: (_ step: Int, [Episode], [Double]) throws -> Void = { _, _, _ in }
 ) throws -> LoopOutcome {
+  precondition(
+    configuration.ptxCoefficient == 0 || !texts.isEmpty, "texts have a weight, and there are none")
   guard !prompts.isEmpty else { throw TrainingError.noRows("prompts") }
+  try configuration.checkReference(reference, fits: policy)
+  let judges = Judges(reward: reward, cost: cost)
+  let mix = PretrainingMix(texts, seed: seed)
   let models = ActorsAndCritics(policy: policy, reference: reference, critic: critic)
   reference.parameters.freeze()
   let settings = configuration.optimization
@@ -47,7 +57,8 @@ public func trainPPO(
   let optimizers = PolicyAndCriticOptimizers(
     models, configuration, stepCount: schedule.stepCount * updatesPerRollout)
   let generator = Generator(seed: derivedSeed(seed, "sampling"), on: policy.device)
-  var state = try journal.resume(models, optimizers, generator, configuration)
+  var state = try journal.resume(
+    models, optimizers, generator, configuration, hasCosts: cost != nil)
 
   for step in state.step..<schedule.stepCount {
     let rows = schedule.rows(at: step).map { prompts[$0] }
@@ -58,44 +69,60 @@ public func trainPPO(
     let (episodes, sampled) = try sampleEpisodes(
       from: policy, rows, configuration.sampling, using: generator, tokenizer)
 
-    // 2. Their scores.
-    let scores = try reward.scores(of: episodes)
-    try observing(step + 1, episodes, scores)
+    // 2. What they are worth.
+    let judgement = try judges.judgement(of: episodes, configuration, &state)
+    try observing(step + 1, episodes, judgement.scores)
 
     // 3. What each token earned. In bfloat16, log π is taken from the graph that is trained.
     let rollout = evaluated(
-      episodes, scores: scores, sampled: settings.precision == .float32 ? sampled : nil,
-      by: models, klCoefficient: state.klCoefficient, configuration)
+      episodes, judgement, sampled: settings.precision == .float32 ? sampled : nil, by: models,
+      klCoefficient: state.klCoefficient, configuration)
 
-    // 4. The updates.
+    // 4. The updates, until the policy is too far from the one that sampled.
     var averages = Averages()
-    for epoch in 0..<configuration.updateEpochs {
+    var updateCount = 0
+    let learnsPolicy = step >= configuration.criticWarmup
+    updates: for epoch in 0..<configuration.updateEpochs {
       let parts = miniBatches(
         of: episodes.count, into: configuration.miniBatches, seed: seed, rollout: step, epoch: epoch
       )
       for (index, part) in parts.enumerated() {
-        update(models, on: rollout, rows: part, configuration, &averages)
+        let change = update(
+          models, on: rollout, rows: part, learnsPolicy: learnsPolicy, configuration, &averages)
         try context.checkFinite(averages["loss/policy_avg"], "the policy's loss")
         try context.checkFinite(averages["loss/value_avg"], "the critic's loss")
+        guard !configuration.isTooFar(change) else {
+          optimizers.clearGradients()
+          break updates
+        }
         let number = step * updatesPerRollout + epoch * configuration.miniBatches + index
-        try optimizers.step(at: number, context, &averages)
+        if learnsPolicy {
+          mix.accumulateGradient(
+            in: policy, at: number, episodeCount: part.count, configuration, &averages)
+        }
+        try optimizers.step(at: number, movesPolicy: learnsPolicy, context, &averages)
+        updateCount += learnsPolicy ? 1 : 0
       }
     }
 
-    // 5. The record.
+    // 5. What moves with the policy.
+    let klCoefficient = state.klCoefficient
+    configuration.moveReference(reference, to: policy, after: step + 1)
+    configuration.movePrices(in: &state, after: rollout)
+
+    // 6. The record.
     state.seenTokenCount += rollout.batch.tokenCount
-    var metrics = averages.means.merging(rollout.metrics(state.klCoefficient)) { $1 }
+    var metrics = averages.means.merging(rollout.metrics(klCoefficient)) { $1 }
+    metrics["policy/update_count"] = Double(updateCount)
     metrics["lr"] = optimizers.policy.learningRate(at: step * updatesPerRollout)
     metrics["epoch"] = schedule.epoch(after: step + 1)
     metrics["num_tokens"] = Double(state.seenTokenCount)
     metrics["episode"] = Double(schedule.rowCount(before: step + 1))
     state.step = step + 1
-    state.klCoefficient = configuration.nextKLCoefficient(
-      after: state.klCoefficient, kl: rollout.meanKL, episodes: episodes.count)
     state.generatorState = Data(generator.state)
     try journal.record(metrics, state.step)
     let outcome = try journal.close(step: state.step, of: schedule.stepCount) { folder in
-      try state.save(with: models, optimizers, to: folder)
+      try state.save(with: models, optimizers, configuration, to: folder)
     }
     guard outcome == .finished else { return outcome }
   }

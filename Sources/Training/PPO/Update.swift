@@ -5,94 +5,119 @@ import Objectives
 import Scoring
 import Torch
 
-/// One optimizer step of policy and critic on a mini-batch of a rollout.
+/// Adds up the gradient of one optimizer step of policy and critic on a mini-batch of a rollout.
 ///
-/// - Parameter rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
+/// - Parameters:
+///   - rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
+///   - learnsPolicy: Whether the policy gets a gradient, or only the critic.
+/// - Returns: ½·(log π − log π_old)² in the mean over the tokens of the mini-batch.
+@discardableResult
 func update(
-  _ models: ActorsAndCritics, on rollout: Rollout, rows: [Int], _ configuration: PPOConfiguration,
-  _ averages: inout Averages
-) {
+  _ models: ActorsAndCritics, on rollout: Rollout, rows: [Int], learnsPolicy: Bool = true,
+  _ configuration: PPOConfiguration, _ averages: inout Averages
+) -> Double {
   let precision = configuration.optimization.precision.dtype
   let device = models.policy.device
   let indices = Tensor(rows, on: device)
   let tokenCount = rollout.isToken.rows(at: indices).sum().value
   let valueCount = rollout.hasValue.rows(at: indices).sum().value
+  var change = 0.0
 
   for part in rows.chunked(by: configuration.optimization.rowsPerPass) {
     let episodes = rollout.part(part, on: device)
-    let found = models.policy.logProbabilities(
-      of: episodes.batch, temperature: configuration.sampling.temperature, precision: precision)
-    let policyLosses = clippedPolicyLoss(
-      logProbabilities: found.values, oldLogProbabilities: episodes.logProbabilities,
-      advantages: episodes.advantages, clipRange: configuration.clipRange)
+    func policyLosses() -> PolicyLosses {
+      PolicyLosses(of: models.policy, on: episodes, configuration)
+    }
+    let policy = learnsPolicy ? policyLosses() : withoutGradients(policyLosses)
     let values = models.critic.values(of: episodes.batch, precision: precision)
     let valueLosses = clippedValueLoss(
       values: values, oldValues: episodes.values, returns: episodes.returns,
       clipRange: configuration.valueClipRange)
 
     // Sums over this part, divided by the counts of the whole mini-batch.
-    let policyLoss = sum(of: policyLosses, where: episodes.isToken)
+    let policyLoss = policy.total(configuration)
     let valueLoss = sum(of: valueLosses, where: episodes.hasValue)
-    (policyLoss / tokenCount).backward()
+    if learnsPolicy { (policyLoss / tokenCount).backward() }
     (configuration.valueCoefficient * valueLoss / valueCount).backward()
-    averages.add(episodes, found, values, policyLoss, valueLoss, configuration)
+    change += policy.addMetrics(to: &averages, configuration)
+    averages.add(values, valueLoss, episodes, configuration)
   }
+  return change / tokenCount
 }
 
-/// Some rows of a rollout, as narrow as their longest.
-struct RolloutPart {
-  let batch: SequenceBatch
-  let logProbabilities: Tensor
-  let values: Tensor
-  let advantages: Tensor
-  let returns: Tensor
-  let isToken: Tensor
-  let hasValue: Tensor
-}
+/// What the tokens of some episodes cost the policy.
+private struct PolicyLosses {
+  let part: RolloutPart
+  /// log π now, and the entropy. `[batch, time]` each
+  let found: CompletionLogProbabilities
+  /// ρ. `[batch, time]`
+  let ratios: Tensor
+  /// The clipped surrogate. `[batch, time]`
+  let surrogate: Tensor
 
-extension Rollout {
-  /// Takes the rows with the given indices, cut to the last place that counts in any of them.
-  func part(_ rows: [Int], on device: Device) -> RolloutPart {
-    let indices = Tensor(rows, on: device)
-    // With TRL's placement the place after the last token counts, too.
-    let room = hasValue.shape2.1 == batch.lengths.max() ? 0 : hasValue.shape2.1
-    let batch = SequenceBatch(
-      rows.map { episodes[$0].sequence }, minimumTime: room, on: device)
-    let time = batch.tokens.shape2.1
-    func taken(_ all: Tensor) -> Tensor { all.rows(at: indices).slice(0..<time, along: 1) }
-    return RolloutPart(
-      batch: batch, logProbabilities: taken(logProbabilities), values: taken(values),
-      advantages: taken(advantages), returns: taken(returns), isToken: taken(isToken),
-      hasValue: taken(hasValue))
+  init(of policy: LanguageModel, on part: RolloutPart, _ configuration: PPOConfiguration) {
+    self.part = part
+    found = policy.logProbabilities(
+      of: part.batch, temperature: configuration.sampling.temperature,
+      precision: configuration.optimization.precision.dtype,
+      differentiatingEntropies: configuration.entropyCoefficient > 0)
+    ratios = importanceRatios(
+      logProbabilities: found.values, oldLogProbabilities: part.logProbabilities,
+      where: part.isToken)
+    surrogate = clippedSurrogateLoss(
+      ratios: ratios, advantages: part.advantages, range: configuration.ratioRange,
+      cap: configuration.ratioCap > 0 ? configuration.ratioCap : nil)
+  }
+
+  /// The sum over tokens of the surrogate, less what their entropy is worth. `[]`
+  func total(_ configuration: PPOConfiguration) -> Tensor {
+    let loss = sum(of: surrogate, where: part.isToken)
+    guard configuration.entropyCoefficient > 0 else { return loss }
+    return loss - configuration.entropyCoefficient * sum(of: found.entropies, where: part.isToken)
+  }
+
+  /// Adds the metrics of TRL's PPO trainer; padding never counts.
+  ///
+  /// - Returns: The sum over tokens of ½·(log π − log π_old)².
+  func addMetrics(to averages: inout Averages, _ configuration: PPOConfiguration) -> Double {
+    withoutGradients {
+      let count = Int(part.isToken.sum().value)
+      func add(_ name: String, _ values: Tensor) {
+        averages.add(name, sum(of: values, where: part.isToken).value, over: count)
+      }
+      let change = sum(
+        of: klEstimate(policy: found.values, reference: part.logProbabilities, .k2),
+        where: part.isToken
+      ).value
+      let (low, high) = isRatioClipped(
+        ratios: ratios, advantages: part.advantages, range: configuration.ratioRange)
+      add("loss/policy_avg", surrogate)
+      averages.add("policy/approxkl_avg", change, over: count)
+      add("policy/clipfrac_avg", low .|| high)
+      add("policy/entropy_avg", found.entropies)
+      add("val/ratio", ratios)
+      if configuration.ratioCap > 0 {
+        let isCapped = isRatioCapped(
+          ratios: ratios, advantages: part.advantages, cap: configuration.ratioCap)
+        add("policy/capfrac_avg", isCapped)
+      }
+      return change
+    }
   }
 }
 
 extension Averages {
-  /// Adds the metrics of TRL's PPO trainer; padding never counts.
+  /// Adds the metrics of the critic.
   fileprivate mutating func add(
-    _ part: RolloutPart, _ found: CompletionLogProbabilities, _ values: Tensor,
-    _ policyLoss: Tensor, _ valueLoss: Tensor, _ configuration: PPOConfiguration
+    _ values: Tensor, _ loss: Tensor, _ part: RolloutPart, _ configuration: PPOConfiguration
   ) {
-    let tokens = Int(part.isToken.sum().value)
-    let states = Int(part.hasValue.sum().value)
-    func add(_ name: String, _ values: Tensor, where counts: Tensor, over count: Int) {
-      self.add(name, sum(of: values, where: counts).value, over: count)
-    }
     withoutGradients {
-      let change = found.values - part.logProbabilities
-      let isClipped = isPolicyClipped(
-        logProbabilities: found.values, oldLogProbabilities: part.logProbabilities,
-        advantages: part.advantages, clipRange: configuration.clipRange)
-      let isValueClipped = isValueClipped(
+      let count = Int(part.hasValue.sum().value)
+      let isClipped = isValueClipped(
         values: values, oldValues: part.values, returns: part.returns,
         clipRange: configuration.valueClipRange)
-      self.add("loss/policy_avg", policyLoss.value, over: tokens)
-      self.add("loss/value_avg", valueLoss.value, over: states)
-      add("policy/approxkl_avg", 0.5 * change.squared(), where: part.isToken, over: tokens)
-      add("policy/clipfrac_avg", isClipped, where: part.isToken, over: tokens)
-      add("policy/entropy_avg", found.entropies, where: part.isToken, over: tokens)
-      add("val/clipfrac_avg", isValueClipped, where: part.hasValue, over: states)
-      add("val/ratio", change.exp(), where: part.isToken, over: tokens)
+      add("loss/value_avg", loss.value, over: count)
+      add("val/clipfrac_avg", sum(of: isClipped, where: part.hasValue).value, over: count)
     }
   }
 }

@@ -12,12 +12,14 @@ struct ChoiceBatch {
   let isLeft: Tensor
   /// One over the number of choices in the choice's ranking. `[choices]`
   let weights: Tensor
+  /// Which ranking each choice is of. `[choices]`, int64
+  let places: Tensor
 
   init(_ rankings: [TokenizedRanking], learnsTies: Bool, on device: Device) {
     let width = rankings.reduce(0) { $0 + $1.sequences.count }
-    var (chosen, weights, isLeft) = ([Int](), [Float](), [Bool]())
+    var (chosen, weights, isLeft, places) = ([Int](), [Float](), [Bool](), [Int]())
     var first = 0
-    for ranking in rankings {
+    for (place, ranking) in rankings.enumerated() {
       let choices = ranking.choices(learningTies: learnsTies)
       for (index, others) in choices {
         var row = Array(repeating: false, count: width)
@@ -25,11 +27,13 @@ struct ChoiceBatch {
         isLeft += row
         chosen.append(first + index)
         weights.append(1 / Float(choices.count))
+        places.append(place)
       }
       first += ranking.sequences.count
     }
     self.chosen = Tensor(chosen, on: device)
     self.weights = Tensor(weights, on: device)
+    self.places = Tensor(places, on: device)
     self.isLeft = Tensor(isLeft, shape: [chosen.count, width], on: device)
   }
 }

@@ -7,7 +7,8 @@ import Torch
 /// completion goes through the model once, however many pairs it is in.
 ///
 /// A tie that is learned from counts as half a preference each way, so that the loss is least where
-/// both rewards are equal: a label of ½.
+/// both rewards are equal: a label of ½. So does a preference with a probability: the other way round
+/// it counts by what is left to 1, which makes the loss the cross-entropy with that probability.
 struct RankingBatch {
   /// All completions of all rankings.
   let sequences: SequenceBatch
@@ -19,26 +20,36 @@ struct RankingBatch {
   let weights: Tensor
   /// What the winner should lead by. `[pairs]`
   let margins: Tensor
+  /// Which ranking each pair is of. `[pairs]`, int64
+  let places: Tensor
   /// The number of preferences; they come before the ties.
   let preferenceCount: Int
 
   init(_ rankings: [TokenizedRanking], learnsTies: Bool = false, on device: Device) {
-    var preferences: [(pair: TokenizedRanking.Pair, weight: Float)] = []
-    var halves: [(pair: TokenizedRanking.Pair, weight: Float)] = []
+    typealias Weighed = (pair: TokenizedRanking.Pair, weight: Float, place: Int)
+    var preferences: [Weighed] = []
+    var rest: [Weighed] = []
     var first = 0
-    for ranking in rankings {
+    for (place, ranking) in rankings.enumerated() {
       let ties = learnsTies ? ranking.ties : []
       let weight = 1 / Float(ranking.pairs.count + ties.count)
-      preferences += ranking.pairs.map { ($0.moved(by: first), weight) }
-      halves += ties.flatMap { [$0.moved(by: first), $0.reversed.moved(by: first)] }
-        .map { ($0, weight / 2) }
+      for pair in ranking.pairs {
+        let share = Float(pair.probability ?? 1)
+        preferences.append((pair.moved(by: first), weight * share, place))
+        if share < 1 {
+          rest.append((pair.reversed.moved(by: first), weight * (1 - share), place))
+        }
+      }
+      rest += ties.flatMap { [$0.moved(by: first), $0.reversed.moved(by: first)] }
+        .map { ($0, weight / 2, place) }
       first += ranking.sequences.count
     }
-    let all = preferences + halves
+    let all = preferences + rest
     sequences = SequenceBatch(rankings.flatMap(\.sequences), on: device)
     winners = Tensor(all.map(\.pair.winner), on: device)
     losers = Tensor(all.map(\.pair.loser), on: device)
     weights = Tensor(all.map(\.weight), on: device)
+    places = Tensor(all.map(\.place), on: device)
     margins = Tensor(all.map { Float($0.pair.margin ?? 0) }, on: device)
     preferenceCount = preferences.count
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Batches
 import Foundation
 import Generation
 import Models
@@ -12,7 +13,8 @@ struct PPOCommand: ParsableCommand {
     discussion: """
       Rows: {"prompt": …}; of demonstrations and comparisons the prompts are taken. The reward is \
       a model of `rlhf reward`, or a command that reads lines like {"prompt": …, "completion": …} \
-      and answers each with a line like {"reward": 0.5}.
+      and answers each with a line like {"reward": 0.5}. A cost model, or a command that answers \
+      so with the cost, is held below ppo.cost_constraint.limit.
       """)
 
   @OptionGroup var options: TrainingOptions
@@ -25,13 +27,15 @@ struct PPOCommand: ParsableCommand {
     let cast = try PPOCast(ground, own)
     let rows = try ground.prompts(
       leavingRoomFor: own.ppo.sampling.maximumNewTokens, section: "ppo")
+    let texts = try ground.texts(in: own.ptxData)
+    try cast.rewards.check((rows.training + rows.heldOut).map(\.prompt))
 
     let job = TrainingJob(
       command: "ppo", stepCount: own.optimization.stepCount(rows: rows.training.count),
-      inputs: [ground.data, ground.model] + own.folders.map { URL(fileURLWithPath: $0) },
-      skipped: rows.skipped,
+      inputs: [ground.data, ground.model] + own.inputs.map { URL(fileURLWithPath: $0) },
+      skipped: rows.skipped + texts.skipped,
       shown: [
-        ("score", "objective/scores"), ("kl", "objective/kl"),
+        ("score", "objective/scores"), ("cost", "objective/costs"), ("kl", "objective/kl"),
         ("length", "completions/mean_length"), ("held out", "eval_objective/scores"),
       ],
       heldOutMetrics: { try cast.heldOutMetrics(rows.heldOut, ground, own) },
@@ -40,9 +44,9 @@ struct PPOCommand: ParsableCommand {
     let session = try TrainingSession(job, recipe, options, ground)
     try session.train { journal in
       try trainPPO(
-        cast.policy, from: cast.reference, critic: cast.critic, rewardedBy: cast.reward,
-        on: rows.training, ground.tokenizer, own.ppo, seed: common.seed, recordingIn: journal,
-        observing: session.noteRollout)
+        cast.policy, from: cast.reference, critic: cast.critic, rewardedBy: cast.rewards.training,
+        costing: cast.cost, on: rows.training, mixing: texts.rows, ground.tokenizer, own.ppo,
+        seed: common.seed, recordingIn: journal, observing: session.noteRollout)
     }
   }
 }

@@ -16,10 +16,16 @@ struct DemoCommand: ParsableCommand {
       Trains a small model from nothing, then SFT, rankings by simulated labelers, a reward model, \
       PPO and DPO; ends with a table, conversations and a page with the curves. Needs no download \
       and no network. What it made can be used: rlhf chat --model runs/demo/ppo
+
+      With --compare: PPO, RLOO, GRPO, DPO, KTO and the best of 16 replies, on three seeds, side by \
+      side in a table with what each costs.
       """)
 
-  @Option(help: ArgumentHelp("Where the models, the data and the report go.", valueName: "folder"))
-  var output = "runs/demo"
+  @Option(
+    help: ArgumentHelp(
+      "Where the models, the data and the report go; runs/demo, or runs/compare with --compare.",
+      valueName: "folder"))
+  var output: String?
 
   @Option(help: "Fixes every text, weight and draw.")
   var seed: UInt64 = 1
@@ -27,14 +33,24 @@ struct DemoCommand: ParsableCommand {
   @Flag(help: "A twentieth of the work: shows the way, and learns next to nothing.")
   var quick = false
 
+  @Flag(help: "Sets the methods side by side, on several seeds.")
+  var compare = false
+
+  @Option(help: "With --compare: how many seeds, counted from --seed.")
+  var seeds = 3
+
   @Flag(help: "Begin again where an earlier demo was.")
   var overwrite = false
+
+  func validate() throws {
+    guard seeds > 0 else { throw ValidationError("--seeds is \(seeds) and must be at least 1") }
+  }
 
   func run() throws {
     _ = try openDevice(named: "cpu")
     var settings = quick ? DemoSettings.quick : DemoSettings()
     settings.seed = seed
-    let folder = URL(fileURLWithPath: output)
+    let folder = URL(fileURLWithPath: output ?? (compare ? "runs/compare" : "runs/demo"))
     let run = try Run(
       folder: folder, command: "demo", arguments: Array(CommandLine.arguments.dropFirst(2)),
       configuration: Data("{}".utf8), seed: seed, inputs: [],
@@ -42,16 +58,31 @@ struct DemoCommand: ParsableCommand {
       overwriting: overwrite)
     Interruption.install()
     do {
-      let findings = try DemoRun(settings, in: folder, history: DemoHistory(run)).findings()
-      try findings.report.write(to: folder.appendingPathComponent("report.html"))
-      try run.finish(findings.summary)
-      show(findings, in: folder)
+      try compare ? setSideBySide(settings, run, folder) : showTheWay(settings, run, folder)
     } catch {
       try? run.stop(
         Interruption.isRequested ? .interrupted : .failed, because: sentence(about: error))
       if let status = Interruption.exitStatus { throw ExitCode(status) }
       throw error
     }
+  }
+
+  private func showTheWay(_ settings: DemoSettings, _ run: Run, _ folder: URL) throws {
+    let findings = try DemoRun(settings, in: folder, history: DemoHistory(run)).findings()
+    try findings.report.write(to: folder.appendingPathComponent("report.html"))
+    try run.finish(findings.summary)
+    show(findings, in: folder)
+  }
+
+  private func setSideBySide(_ settings: DemoSettings, _ run: Run, _ folder: URL) throws {
+    let comparison = DemoComparison(
+      settings: settings, seedCount: seeds, history: DemoHistory(run))
+    let findings = DemoComparisonReport(settings: settings, methods: try comparison.results())
+    let page = folder.appendingPathComponent("report.html")
+    try findings.report.write(to: page)
+    try run.finish(findings.summary)
+    print(findings.table.text())
+    print("\nThe same as a page: \(displayed(page))")
   }
 
   private func show(_ findings: DemoFindings, in folder: URL) {

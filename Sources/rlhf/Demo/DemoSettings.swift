@@ -23,6 +23,11 @@ struct DemoSettings {
   var reward = RewardModelConfiguration()
   var ppo = PPOConfiguration()
   var dpo = DPOConfiguration()
+  var rloo = GroupConfiguration.rloo
+  var grpo = GroupConfiguration.grpo
+  var kto = KTOConfiguration()
+  /// Completions of each prompt of which the reward model picks the best.
+  var bestOf = 16
 
   init() {
     base.optimization.learningRate = 3e-3
@@ -57,6 +62,29 @@ struct DemoSettings {
     dpo.optimization.batchSize = 32
     dpo.optimization.epochs = 1
     dpo.beta = 0.5
+
+    // As many episodes and rollouts as PPO has.
+    rloo = grouped(rloo)
+    rloo.klCoefficient = 0.2
+    grpo = grouped(grpo)
+    grpo.klCoefficient = 0.1
+
+    kto.optimization = dpo.optimization
+    kto.beta = 0.5
+  }
+
+  private func grouped(_ group: GroupConfiguration) -> GroupConfiguration {
+    var group = group
+    group.completionsPerPrompt = 4
+    group.optimization.learningRate = ppo.optimization.learningRate
+    group.optimization.schedule = .constant
+    group.optimization.batchSize = ppo.optimization.batchSize / 4
+    group.optimization.maximumSteps = ppo.optimization.maximumSteps
+    group.optimization.epochs = 1
+    group.sampling = sampling
+    group.updateEpochs = ppo.updateEpochs
+    group.miniBatches = ppo.miniBatches
+    return group
   }
 
   /// A twentieth of the work: shows the way in seconds, and learns next to nothing.
@@ -68,6 +96,8 @@ struct DemoSettings {
     settings.policyPromptCount = 384
     settings.heldOutPromptCount = 40
     settings.ppo.optimization.maximumSteps = 3
+    settings.rloo.optimization.maximumSteps = 3
+    settings.grpo.optimization.maximumSteps = 3
     return settings
   }
 

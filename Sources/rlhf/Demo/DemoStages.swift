@@ -107,6 +107,30 @@ struct DemoStages {
     return policy
   }
 
+  /// The policy moved to its better completions of each prompt: RLOO or GRPO.
+  func groups(
+    _ sft: LanguageModel, _ reward: ScalarModel, _ configuration: GroupConfiguration,
+    called name: String
+  ) throws -> LanguageModel {
+    let policy = try sft.copy()
+    let prompts = world.trainingPromptExamples(count: settings.policyPromptCount)
+    try trainOnGroups(
+      policy, from: sft, rewardedBy: ModelReward(reward, microBatchSize: 64),
+      on: sequences.prompts(prompts).rows, tokenizer, configuration, seed: settings.seed,
+      recordingIn: journal(name, configuration.optimization.stepCount(rows: prompts.count)))
+    return policy
+  }
+
+  /// KTO on the same rankings: what came first is desirable, what came last is not.
+  func kto(_ sft: LanguageModel, _ rankings: [Ranking]) throws -> LanguageModel {
+    let policy = try sft.copy()
+    let rows = try sequences.judged(rankings.flatMap(\.judgedCompletions)).rows
+    try trainKTO(
+      policy, from: sft, on: rows, settings.kto, seed: settings.seed,
+      recordingIn: journal("kto", settings.kto.optimization.stepCount(rows: rows.count)))
+    return policy
+  }
+
   /// One reply to each prompt, in batches.
   func sample(_ model: LanguageModel, _ prompts: [String], purpose: String) throws -> [String] {
     let generator = Generator(seed: derivedSeed(settings.seed, purpose))

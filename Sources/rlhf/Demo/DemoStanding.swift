@@ -2,6 +2,7 @@ import Batches
 import Datasets
 import DemoWorld
 import Evaluation
+import Foundation
 import Models
 import Scoring
 import Statistics
@@ -44,27 +45,63 @@ extension DemoStages {
   func standing(
     of model: LanguageModel, named name: String, reward: ScalarModel, reference: LanguageModel
   ) throws -> DemoStanding {
-    let prompts = world.heldOutPrompts(count: settings.heldOutPromptCount)
+    let prompts = heldOutPrompts
     let replies = try sample(model, prompts, purpose: "evaluation")
-    let rows = try zip(prompts, replies).map {
-      try sequences.sequence(prompt: .text($0), completion: .text($1))
-    }
-    var rewards: [Double] = []
-    var divergences: [Double] = []
-    withoutGradients {
-      for part in rows.chunked(by: 64) {
+    let rows = try rows(of: replies, to: prompts)
+    let divergences = withoutGradients {
+      rows.chunked(by: 64).flatMap { part in
         let batch = SequenceBatch(part)
-        rewards += reward.rewards(of: batch).floats.map(Double.init)
         let change =
           model.logProbabilities(of: batch).ofSequences
           - reference.logProbabilities(of: batch).ofSequences
-        divergences += change.floats.map(Double.init)
+        return change.floats.map(Double.init)
       }
     }
     return DemoStanding(
-      name: name, replies: replies,
-      trueScores: zip(replies, prompts).map { Rubric.score($0, for: $1).total },
-      rewards: rewards, divergences: divergences)
+      name: name, replies: replies, trueScores: trueScores(of: replies, to: prompts),
+      rewards: rewards(of: rows, by: reward), divergences: divergences)
+  }
+
+  /// Lets a model reply to every held-out prompt several times, takes the reply with the highest
+  /// reward, and measures those.
+  ///
+  /// The KL is the bound log n − (n − 1)/n, which is the KL itself where no two replies are equal;
+  /// Beirami et al. 2024 (arXiv:2401.01879).
+  func standingOfBest(
+    of count: Int, from model: LanguageModel, named name: String, reward: ScalarModel
+  ) throws -> DemoStanding {
+    let prompts = heldOutPrompts
+    let repeated = prompts.flatMap { Array(repeating: $0, count: count) }
+    let replies = try sample(model, repeated, purpose: "evaluation")
+    let rewards = rewards(of: try rows(of: replies, to: repeated), by: reward)
+    let best = prompts.indices.map { prompt in
+      (prompt * count..<(prompt + 1) * count).max { rewards[$0] < rewards[$1] } ?? 0
+    }
+    let chosen = best.map { replies[$0] }
+    let bound = log(Double(count)) - Double(count - 1) / Double(count)
+    return DemoStanding(
+      name: name, replies: chosen, trueScores: trueScores(of: chosen, to: prompts),
+      rewards: best.map { rewards[$0] }, divergences: [bound])
+  }
+
+  private var heldOutPrompts: [String] {
+    world.heldOutPrompts(count: settings.heldOutPromptCount)
+  }
+
+  private func rows(of replies: [String], to prompts: [String]) throws -> [TokenizedSequence] {
+    try zip(prompts, replies).map {
+      try sequences.sequence(prompt: .text($0), completion: .text($1))
+    }
+  }
+
+  private func trueScores(of replies: [String], to prompts: [String]) -> [Double] {
+    zip(replies, prompts).map { Rubric.score($0, for: $1).total }
+  }
+
+  private func rewards(of rows: [TokenizedSequence], by reward: ScalarModel) -> [Double] {
+    withoutGradients {
+      rows.chunked(by: 64).flatMap { reward.rewards(of: SequenceBatch($0)).floats.map(Double.init) }
+    }
   }
 }
 

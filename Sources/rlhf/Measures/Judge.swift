@@ -17,17 +17,30 @@ struct Judge {
 
   /// Opens the judge that the options name.
   init(_ command: EvaluateCommand) throws {
-    if let line = command.judgeCommand {
+    try self.init(
+      model: command.judge, command: command.judgeCommand, device: command.options.device,
+      batchSize: command.batchSize)
+  }
+
+  /// Takes a reward that reads texts.
+  init(_ name: String, _ reward: any Reward) {
+    (self.name, self.reward) = (name, reward)
+    (sequences, cutSequences) = (nil, nil)
+  }
+
+  /// Opens a command, or else a reward model.
+  init(model: String?, command: String?, device: String, batchSize: Int) throws {
+    if let line = command {
       (name, reward) = ("‘\(line)’", try patientCommandReward(line))
       (sequences, cutSequences) = (nil, nil)
       return
     }
-    let folder = URL(fileURLWithPath: command.judge ?? "")
-    let model = try ScalarModel(folder: folder, on: openDevice(named: command.options.device))
-    let tokenizer = try matchingTokenizer(in: folder, model.configuration)
+    let folder = URL(fileURLWithPath: model ?? "")
+    let scalar = try ScalarModel(folder: folder, on: openDevice(named: device))
+    let tokenizer = try matchingTokenizer(in: folder, scalar.configuration)
     name = displayed(folder)
-    reward = ModelReward(model, microBatchSize: command.batchSize)
-    let length = model.configuration.contextLength
+    reward = ModelReward(scalar, microBatchSize: batchSize)
+    let length = scalar.configuration.contextLength
     sequences = SequenceTokenizer(tokenizer, maximumLength: length, acceptsEmptyCompletions: true)
     cutSequences = SequenceTokenizer(tokenizer, maximumLength: length, endsCompletions: false)
   }

@@ -36,6 +36,19 @@ extension Episode {
   }
 }
 
+/// What a reward and its parts say of completions, beside `episodeMetrics(of:scores:…)`.
+func episodeMetrics(
+  of episodes: [Episode], judgedBy reward: any Reward, policy: LanguageModel,
+  reference: LanguageModel?, rowsPerPass: Int
+) throws -> [String: Double] {
+  guard !episodes.isEmpty else { return [:] }
+  let scores = try reward.detailedScores(of: episodes)
+  return episodeMetrics(
+    of: episodes, scores: scores.totals, policy: policy, reference: reference,
+    rowsPerPass: rowsPerPass
+  ).merging(scores.metrics) { own, _ in own }
+}
+
 /// The scores and lengths of completions, and how far the policy went from the reference.
 ///
 /// - Returns: Metrics named as PPO's, the KL at temperature 1 and only where there is a reference;

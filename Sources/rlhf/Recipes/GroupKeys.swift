@@ -3,15 +3,11 @@ import Runs
 import Training
 
 /// The keys of a command that compares the completions of each prompt.
-protocol GroupKeys: AlgorithmKeys {
+protocol GroupKeys: JudgedKeys {
   /// The command, and the section of the recipe that says how the policy learns.
   static var name: String { get }
   /// The folder of the frozen model; empty for the model to start from.
   var reference: String { get }
-  /// The folder of the reward model; empty where a command judges.
-  var rewardModel: String { get }
-  /// The shell command that judges; empty where a model does.
-  var rewardCommand: String { get }
   /// How the policy learns.
   var group: GroupConfiguration { get }
 }
@@ -20,12 +16,22 @@ extension GroupKeys {
   var optimization: OptimizationConfiguration { group.optimization }
 
   /// The folders that the run reads beside the model's.
-  var folders: [String] { [reference, rewardModel].filter { !$0.isEmpty } }
+  var folders: [String] { [reference].filter { !$0.isEmpty } + rewardFolders }
 
   func validate() throws {
-    try requireOneJudge(model: rewardModel, command: rewardCommand)
+    try validateRewards()
     try inSection(Self.name, group.validate)
     try inSection("\(Self.name).sampling", group.sampling.validate)
+    guard group.advantages == .groupScaledEach else { return }
+    guard rewards.count > 1 else {
+      throw ConfigurationError(
+        "\(Self.name).advantages is groupScaledEach, and rewards lists \(rewards.count); it scales "
+          + "each of several: give more, or take groupScaled")
+    }
+    guard !scalesRewards else {
+      throw ConfigurationError(
+        "scales_rewards has no effect: \(Self.name).advantages groupScaledEach scales each reward")
+    }
   }
 }
 
@@ -35,6 +41,8 @@ struct GRPOKeys: GroupKeys {
   var reference = ""
   var rewardModel = ""
   var rewardCommand = ""
+  var rewards: [RewardEntry] = []
+  var scalesRewards = false
   var grpo = GroupConfiguration.grpo
 
   var group: GroupConfiguration { grpo }
@@ -46,6 +54,8 @@ struct RLOOKeys: GroupKeys {
   var reference = ""
   var rewardModel = ""
   var rewardCommand = ""
+  var rewards: [RewardEntry] = []
+  var scalesRewards = false
   var rloo = GroupConfiguration.rloo
 
   var group: GroupConfiguration { rloo }

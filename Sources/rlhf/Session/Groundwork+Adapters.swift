@@ -19,8 +19,13 @@ extension Groundwork {
 
   /// The frozen model beside a policy: the one in a folder, or what the policy was before it
   /// learned, which needs no memory of its own where there are adapters.
-  func reference(_ path: String, for policy: LanguageModel) throws -> LanguageModel {
-    path.isEmpty ? try policy.reference() : try languageModel(path, called: "the reference")
+  ///
+  /// - Parameter moves: Whether it will follow the policy, and so has adapters if the policy has.
+  func reference(
+    _ path: String, for policy: LanguageModel, moves: Bool = false
+  ) throws -> LanguageModel {
+    guard path.isEmpty else { return try languageModel(path, called: "the reference") }
+    return moves ? try policy.copy() : try policy.reference()
   }
 
   /// A reward model or critic that is trained, with new adapters where the recipe asks for them.

@@ -16,6 +16,7 @@ func trainOnGroups<Keys: GroupKeys>(
   let cast = try GroupCast(ground, own)
   let rows = try ground.prompts(
     leavingRoomFor: own.group.sampling.maximumNewTokens, section: Keys.name)
+  try cast.rewards.check((rows.training + rows.heldOut).map(\.prompt))
 
   let job = TrainingJob(
     command: Keys.name, stepCount: own.optimization.stepCount(rows: rows.training.count),
@@ -31,7 +32,7 @@ func trainOnGroups<Keys: GroupKeys>(
   let session = try TrainingSession(job, recipe, options, ground)
   try session.train { journal in
     try Training.trainOnGroups(
-      cast.policy, from: cast.reference, rewardedBy: cast.reward, on: rows.training,
+      cast.policy, from: cast.reference, rewardedBy: cast.rewards.training, on: rows.training,
       ground.tokenizer, own.group, seed: common.seed, recordingIn: journal,
       observing: session.noteRollout)
   }

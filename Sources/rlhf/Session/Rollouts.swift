@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Runs
 import Scoring
+import Training
 
 extension Groundwork {
   /// Reads prompts that leave room for a completion.
@@ -22,6 +23,22 @@ extension Groundwork {
     } tokenizing: {
       try $0.prompts($1, badRows: $2)
     }
+  }
+}
+
+extension Groundwork {
+  /// Reads the demonstrations or texts that a policy goes on to learn beside a reward.
+  ///
+  /// - Parameter path: Of the file; empty for none.
+  func texts(in path: String) throws -> (rows: [TokenizedSequence], skipped: [BadRow]) {
+    guard !path.isEmpty else { return ([], []) }
+    let policy: BadRowPolicy = settings.skipBadRows ? .skip : .refuse
+    let file = URL(fileURLWithPath: path)
+    let loaded = try readDemonstrations(from: file, badRows: policy)
+    let found = try SequenceTokenizer(tokenizer, maximumLength: maximumLength)
+      .sequences(loaded.rows, badRows: policy)
+    guard !found.rows.isEmpty else { throw TrainingError.noRows("texts in \(displayed(file))") }
+    return (found.rows, loaded.skipped + found.skipped)
   }
 }
 

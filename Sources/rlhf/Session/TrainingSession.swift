@@ -15,6 +15,7 @@ final class TrainingSession {
   private let isResumed: Bool
   private var progress: Runs.Progress
   private var latest: [String: Double] = [:]
+  private var remarks = RolloutRemarks()
 
   /// Makes the run's folder, or opens the one that is gone on with; nothing is overwritten unasked.
   init<Keys>(
@@ -97,6 +98,10 @@ final class TrainingSession {
     try run.record(all, at: step)
     let shown = job.shown.compactMap { shown in all[shown.metric].map { (shown.word, $0) } }
     progress.advance(to: step, metrics: shown)
+    for remark in remarks.remarks(on: metrics) {
+      progress.say(remark)
+      try run.note("step \(step): \(remark)")
+    }
   }
 
   private func measured() throws -> [String: Double] {

@@ -1,0 +1,88 @@
+import NeuralNetworks
+import Torch
+
+/// What one layer sees of a batch: which tokens, and how their positions turn queries and keys.
+struct LayerView {
+  let pattern: AttentionPattern
+  let rotation: Rotation?
+}
+
+/// Makes the views of all layers; layers that are alike share theirs.
+struct LayerViews {
+  private let kinds: [(layer: ModelConfiguration.Layer, rotary: RotaryEmbedding?)]
+  /// The place of each layer's kind.
+  private let kindOfLayer: [Int]
+
+  init(_ configuration: ModelConfiguration, in dtype: DType, on device: Device) {
+    var kinds: [ModelConfiguration.Layer] = []
+    for layer in configuration.layers where !kinds.contains(layer) { kinds.append(layer) }
+    kindOfLayer = configuration.layers.compactMap(kinds.firstIndex)
+    self.kinds = kinds.map { layer in
+      let embedding = layer.rotary.map { rotary in
+        RotaryEmbedding(
+          width: rotary.turnedWidth(ofHead: configuration.headWidth), base: rotary.base,
+          scaling: rotary.scaling, maximumPositions: configuration.maximumPositions, in: dtype,
+          on: device)
+      }
+      return (layer, embedding)
+    }
+  }
+
+  /// - Parameters:
+  ///   - positions: `[batch, time]`, int64
+  ///   - attention: Which tokens may be seen at all.
+  ///   - past: The number of slots before these tokens.
+  /// - Returns: One view for each layer.
+  func callAsFunction(
+    of positions: Tensor, _ attention: AttentionPattern, after past: Int
+  ) -> [LayerView] {
+    let (_, time) = positions.shape2
+    let views = kinds.map { layer, rotary in
+      LayerView(
+        pattern: attention.covering(
+          time, after: past, window: layer.window, on: positions.device),
+        rotation: rotary?.rotation(at: positions, slotCount: past + time))
+    }
+    return kindOfLayer.map { views[$0] }
+  }
+}
+
+extension AttentionPattern {
+  /// The pattern over `past` slots and then `time` new ones, in a form for a layer.
+  ///
+  /// - Parameter window: How many slots each token sees at most, its own and those before it; all
+  ///   when nil. Slots and not positions count: padding stands before or behind a text.
+  func covering(
+    _ time: Int, after past: Int, window: Int? = nil, on device: Device
+  ) -> AttentionPattern {
+    if let window, window < past + time {
+      return within(band(time, after: past, window: window, on: device))
+    }
+    guard case .causal = self else { return self }
+    if time == 1 { return .full }
+    if past == 0 { return .causal }
+    return .allowed(isBefore(time, after: past, on: device).reshaped([1, 1, time, past + time]))
+  }
+
+  /// What both allow.
+  ///
+  /// - Parameter band: `[query time, key time]`, bool
+  private func within(_ band: Tensor) -> AttentionPattern {
+    let (time, slots) = band.shape2
+    let band = band.reshaped([1, 1, time, slots])
+    if case .allowed(let attends) = self { return .allowed(attends .&& band) }
+    return .allowed(band)
+  }
+}
+
+/// Whether a slot is that of a query or before it. `[time, past + time]`, bool
+private func isBefore(_ time: Int, after past: Int, on device: Device) -> Tensor {
+  Tensor.ones([time, past + time], .bool, on: device).lowerTriangle(diagonal: past)
+}
+
+/// Whether a slot is among the last `window` up to a query's own. `[time, past + time]`, bool
+private func band(_ time: Int, after past: Int, window: Int, on device: Device) -> Tensor {
+  let everything = Tensor.ones([time, past + time], .bool, on: device)
+  return everything.lowerTriangle(diagonal: past)
+    .&& !everything.lowerTriangle(diagonal: past - window)
+}

@@ -1,0 +1,66 @@
+/// What a reward says of some episodes, and what each of its parts says where it has several.
+public struct Scores: Sendable, Equatable {
+  /// One number for each episode; higher is better.
+  public let totals: [Double]
+  /// What the totals were made of; empty for a reward that is one thing.
+  public let parts: [PartialScores]
+
+  /// Puts totals and parts together.
+  public init(totals: [Double], parts: [PartialScores] = []) {
+    precondition(
+      parts.allSatisfy { $0.values.count == totals.count },
+      "every part scores \(totals.count) episodes: \(parts.map(\.values.count))")
+    self.totals = totals
+    self.parts = parts
+  }
+
+  /// `rewards/NAME/mean` and `rewards/NAME/std` of each part, before its weight.
+  ///
+  /// The standard deviation is the unbiased one, over all episodes.
+  public var metrics: [String: Double] {
+    guard !totals.isEmpty else { return [:] }
+    return parts.reduce(into: [:]) { metrics, part in
+      let (mean, deviation) = momentsOfScores(part.values)
+      metrics["rewards/\(part.name)/mean"] = mean
+      metrics["rewards/\(part.name)/std"] = deviation
+    }
+  }
+}
+
+/// What one of several rewards says of some episodes.
+public struct PartialScores: Sendable, Equatable {
+  /// What the reward is called.
+  public let name: String
+  /// What its scores are multiplied by.
+  public let weight: Double
+  /// One finite number for each episode, as the reward gave it.
+  public let values: [Double]
+
+  /// Puts name, weight and values together.
+  public init(name: String, weight: Double, values: [Double]) {
+    self.name = name
+    self.weight = weight
+    self.values = values
+  }
+}
+
+extension Scores {
+  /// What it says of some of the episodes.
+  public subscript(range: Range<Int>) -> Scores {
+    Scores(
+      totals: Array(totals[range]),
+      parts: parts.map {
+        PartialScores(name: $0.name, weight: $0.weight, values: Array($0.values[range]))
+      })
+  }
+}
+
+/// The mean and the unbiased standard deviation, which is zero for fewer than two numbers.
+func momentsOfScores(_ values: [Double]) -> (mean: Double, standardDeviation: Double) {
+  // From the first on: equal numbers deviate by exactly nothing, and a constant costs no digits.
+  guard let first = values.first else { return (0, 0) }
+  let count = Double(values.count)
+  let offset = values.reduce(0) { $0 + ($1 - first) } / count
+  let squares = values.reduce(0) { $0 + ($1 - first - offset) * ($1 - first - offset) }
+  return (first + offset, values.count > 1 ? (squares / (count - 1)).squareRoot() : 0)
+}

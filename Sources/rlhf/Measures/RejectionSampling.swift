@@ -1,0 +1,81 @@
+import ArgumentParser
+import Batches
+import Datasets
+import Generation
+import HTML
+import Models
+import Runs
+import Scoring
+import Statistics
+
+/// Several completions of each prompt, in the order of a judge.
+struct RejectionSampling {
+  let open: OpenModel
+  let judge: Judge
+  let sampling: SamplingConfiguration
+  /// Completions of each prompt.
+  let count: Int
+  /// What all draws follow from.
+  let seed: UInt64
+  /// Completions that are written together.
+  let batchSize: Int
+
+  /// Writes and ranks the completions of all prompts; stops at Ctrl-C without a trace.
+  func ranked(_ prompts: [TokenizedPrompt]) throws -> [RankedEpisodes] {
+    let draws = prompts.indices.flatMap { prompt in
+      (0..<count).map { (prompt: prompt, seed: derivedSeed(seed, "prompt \(prompt) draw \($0)")) }
+    }
+    var episodes: [Episode] = []
+    var scores: [Double] = []
+    var progress = Progress(total: draws.count, unit: "completions", label: "best-of")
+    Interruption.install()
+    for part in draws.chunked(by: batchSize) {
+      let asked = part.map { prompts[$0.prompt] }
+      let completions = try generate(
+        from: open.model, prompts: asked.map(\.tokens), sampling, seeds: part.map(\.seed),
+        tokenizer: open.tokenizer)
+      let written = zip(asked, completions).map { Episode($0, $1, open.tokenizer) }
+      scores += try judge.scores(of: written)
+      episodes += written
+      progress.advance(to: episodes.count)
+      if let status = Interruption.exitStatus {
+        progress.finish()
+        note("Stopped; nothing was written.")
+        throw ExitCode(status)
+      }
+    }
+    progress.finish()
+    return prompts.indices.map { prompt in
+      let own = (prompt * count)..<((prompt + 1) * count)
+      return RankedEpisodes(Array(episodes[own]), scores: Array(scores[own]))
+    }
+  }
+}
+
+/// What the best of n is worth, for n up to what was drawn.
+struct BestOfReport {
+  private let table: Table
+
+  /// Works out the expected score of the best of 1, 2, 4 … completions.
+  init(_ ranked: [RankedEpisodes], count: Int, judge: String) {
+    var sizes = [count]
+    while let least = sizes.last, least > 1 { sizes.append(Self.powerOfTwo(below: least)) }
+    let rows = sizes.reversed().map { n in
+      let scores = ranked.map { expectedBest(of: n, among: $0.scores) }
+      return [
+        "\(n)", readable(scores.reduce(0, +) / Double(scores.count)), readable(bestOfKLBound(n)),
+      ]
+    }
+    table = Table(
+      headers: ["best of", "mean score", "KL at most, nats"], rows: rows,
+      caption: "Judged by \(judge). KL to the model is at most log n − (n − 1)/n; it is less where "
+        + "single completions are likely.")
+  }
+
+  private static func powerOfTwo(below n: Int) -> Int {
+    1 << (Int.bitWidth - 1 - (n - 1).leadingZeroBitCount)
+  }
+
+  /// Prints the table.
+  func show() { print(table.text(), terminator: "") }
+}
