@@ -89,6 +89,10 @@ struct ConfigurationReader {
     }
   }
 
+  func optionalNumbers(_ key: String) throws -> [Double]? {
+    found([key]) == nil ? nil : try numbers(key)
+  }
+
   /// Ids of tokens, where a file may have one, several or none; negative ones mean none.
   func tokens(_ key: String) throws -> [Int] {
     guard let found = found([key]) else { return [] }

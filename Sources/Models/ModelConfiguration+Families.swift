@@ -7,6 +7,7 @@ extension ModelConfiguration {
     case gptNeoX = "gpt_neox"
     case mistral, olmo2, phi3, gemma2
     case gemma3 = "gemma3_text"
+    case smolLM3 = "smollm3"
   }
 }
 
@@ -24,6 +25,7 @@ extension ModelConfiguration.Family {
     case .phi3: .phi3
     case .gemma2: .gemma2
     case .gemma3: .gemma3
+    case .smolLM3: .smolLM3
     }
   }
 

@@ -98,9 +98,10 @@ extension ModelConfiguration {
     headCount = try integer("num_attention_heads")
     let ownWidth = headCount > 0 ? width / headCount : 0
     let sharesKeys = !family.format.hasWholeHeads
-    keyValueHeadCount =
-      try sharesKeys
-      ? integer("num_key_value_heads", orElse: presets.keyValueHeadCount ?? headCount) : headCount
+    // Where it is null and not missing, transformers takes one for each head.
+    let keyHeads = try reader.optionalInteger(
+      "num_key_value_heads", orElse: presets.keyValueHeadCount)
+    keyValueHeadCount = sharesKeys ? keyHeads ?? headCount : headCount
     headWidth =
       try sharesKeys ? integer("head_dim", orElse: presets.headWidth ?? ownWidth) : ownWidth
     hiddenWidth = try integer("intermediate_size", orElse: presets.hiddenRatio.map { $0 * width })

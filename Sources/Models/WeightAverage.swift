@@ -93,24 +93,24 @@ extension ModelConfiguration {
   /// What two models do not have in common that their weights must have; nil when there is nothing.
   fileprivate func difference(from other: ModelConfiguration) -> String? {
     if isClassifier != other.isClassifier { return "one is a language model, one a reward model" }
-    let facts: [(String, [AnyHashable], [AnyHashable])] = [
-      ("model_type", [family], [other.family]),
-      ("vocab_size", [vocabularySize], [other.vocabularySize]),
-      ("hidden_size", [width, hiddenWidth], [other.width, other.hiddenWidth]),
-      ("num_hidden_layers", [layerCount], [other.layerCount]),
-      (
-        "num_attention_heads", [headCount, keyValueHeadCount, headWidth],
-        [other.headCount, other.keyValueHeadCount, other.headWidth]
-      ),
-      ("tie_word_embeddings", [tiesEmbeddings], [other.tiesEmbeddings]),
-      ("hidden_act", [activation], [other.activation]),
-      (
-        "attention_bias", [hasAttentionBias, hasFeedForwardBias],
-        [other.hasAttentionBias, other.hasFeedForwardBias]
-      ),
-      ("rope_theta", [rotaryBase], [other.rotaryBase]),
+    let facts: [(key: String, values: [String])] = [
+      ("model_type", [family, other.family].map { "\($0)" }),
+      ("vocab_size", [vocabularySize, other.vocabularySize].map(String.init)),
+      ("hidden_size", [width, other.width].map(String.init)),
+      ("num_hidden_layers", [layerCount, other.layerCount].map(String.init)),
     ]
-    if let fact = facts.first(where: { $0.1 != $0.2 }) { return "they differ in ‘\(fact.0)’" }
-    return rotaryScaling == other.rotaryScaling ? nil : "they differ in ‘rope_scaling’"
+    if let fact = facts.first(where: { $0.values[0] != $0.values[1] }) {
+      return "‘\(fact.key)’ is \(fact.values[0]) in one and \(fact.values[1]) in the other"
+    }
+    return architecture == other.architecture ? nil : "their layers differ"
+  }
+
+  /// What the model computes with its weights, without what its files say besides.
+  private var architecture: ModelConfiguration {
+    var bare = self
+    (bare.file, bare.generationFile) = ([:], [:])
+    (bare.beginningToken, bare.endTokens, bare.paddingToken) = (nil, [], nil)
+    bare.rewardHeads = RewardHeads()
+    return bare
   }
 }

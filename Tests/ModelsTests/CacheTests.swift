@@ -9,7 +9,7 @@ struct CacheTests {
     "llama-tied", "llama-bias", "llama-rope-llama3", "llama-rope-yarn", "qwen2-tied",
     "qwen2-window", "qwen3-untied", "gpt2-untied", "gpt-neox-parallel", "mistral-window",
     "olmo2-untied",
-    "phi3-window", "phi3-longrope", "gemma2-tied", "gemma3-tied",
+    "phi3-window", "phi3-longrope", "gemma2-tied", "gemma3-tied", "smollm3-window",
   ]
 
   private func cache(_ model: LanguageModel, batchSize: Int, capacity: Int) -> KeyValueCache {

@@ -142,6 +142,10 @@ struct ConfigurationTests {
       family: .mistral, vocabularySize: 9, width: 16, layerCount: 2, headCount: 2,
       maximumPositions: 64, layers: [Layer(window: 3), Layer(window: 3)])
     #expect(try again(mistral).layers.map(\.window) == [3, 3])
+    let smolLM3 = ModelConfiguration(
+      family: .smolLM3, vocabularySize: 9, width: 16, layerCount: 2, headCount: 2,
+      maximumPositions: 64, layers: [Layer(window: 3, rotary: nil), Layer()])
+    #expect(try again(smolLM3).layers == smolLM3.layers)
   }
 
   @Test("Gemma's and Phi-3's settings are written and read back")
@@ -184,6 +188,11 @@ struct ConfigurationTests {
         return try ModelConfiguration(folder: folder.url)
       }
       let mistral = try configuration("mistral-window", without: ["sliding_window"])
+      let heads = try EditedFolder("mistral-tied", in: parent)
+      try heads.configure(["num_key_value_heads": NSNull(), "num_attention_heads": 16])
+      #expect(try ModelConfiguration(folder: heads.url).keyValueHeadCount == 16)
+      try heads.configure(["num_key_value_heads": nil])
+      #expect(try ModelConfiguration(folder: heads.url).keyValueHeadCount == 8)
       #expect(mistral.layers.map(\.window) == [4096, 4096])
       #expect(
         try ModelConfiguration(folder: Fixture("mistral-tied").folder).layers[0].window == nil)
@@ -199,6 +208,9 @@ struct ConfigurationTests {
       #expect(gemma2.attentionScale == 0.0625)
       #expect(gemma2.layers.map(\.window) == [4096, nil])
       #expect(gemma2.tiesEmbeddings)
+      let smolLM3 = try configuration(
+        "smollm3-window", without: ["no_rope_layers", "layer_types", "rope_parameters"])
+      #expect(smolLM3.layers == Array(repeating: .init(rotary: .init(base: 2_000_000)), count: 2))
       let gemma3 = try configuration(
         "gemma3-capped", without: ["final_logit_softcapping", "rope_parameters"])
       #expect(gemma3.softcaps == ModelConfiguration.Softcaps())

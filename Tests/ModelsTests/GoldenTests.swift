@@ -15,6 +15,7 @@ struct GoldenTests {
     "gpt-neox-old-config", "mistral-window", "mistral-tied", "smollm-tied", "olmo2-untied",
     "olmo2-tied", "phi3-window", "phi3-longrope", "phi3-old-config", "gemma2-tied",
     "gemma2-untied", "gemma2-old-config", "gemma3-tied", "gemma3-capped", "gemma3-old-config",
+    "smollm3-tied", "smollm3-window", "smollm3-old-config",
   ]
   static let scalings = [
     "llama-rope-linear", "llama-rope-dynamic", "llama-rope-yarn", "llama-rope-llama3",
@@ -24,6 +25,7 @@ struct GoldenTests {
   static let rewardModels = [
     "llama-reward", "qwen2-reward", "qwen3-reward", "gpt2-reward", "gpt-neox-reward",
     "mistral-reward", "olmo2-reward", "phi3-reward", "gemma2-reward", "gemma3-reward",
+    "smollm3-reward",
   ]
 
   @Test("logits of padded rows", arguments: languageModels, ["right", "left"])

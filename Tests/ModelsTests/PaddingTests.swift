@@ -9,6 +9,7 @@ struct PaddingTests {
     arguments: [
       "llama-tied", "qwen2-tied", "qwen3-tied", "gpt2-tied", "gpt-neox-parallel",
       "mistral-window", "olmo2-untied", "phi3-window", "gemma2-tied", "gemma3-tied",
+      "smollm3-window",
     ],
     ["left", "right"])
   func contents(name: String, side: String) throws {

@@ -34,7 +34,7 @@ struct SavingTests {
     arguments: [
       "llama-tied", "qwen2-untied", "qwen3-tied", "gpt2-tied", "gpt2-untied",
       "gpt-neox-parallel", "gpt-neox-sequential", "mistral-window", "olmo2-untied",
-      "phi3-window", "gemma2-untied", "gemma3-tied",
+      "phi3-window", "gemma2-untied", "gemma3-tied", "smollm3-window",
     ])
   func tensorNames(name: String) throws {
     let fixture = try Fixture(name)

@@ -22,6 +22,7 @@ struct WrittenModelTests {
     case .gemma2: layers = [Layer(rotary: plain), Layer(window: 3, rotary: plain)]
     case .gemma3:
       layers = [Layer(window: 3, rotary: Rotary(base: 50)), Layer(rotary: plain)]
+    case .smolLM3: layers = [Layer(window: 3, rotary: nil), Layer(rotary: plain)]
     case .qwen2, .qwen3: layers = [Layer(rotary: plain), Layer(window: 3, rotary: plain)]
     case .llama, .gpt2, .olmo2: break
     }

@@ -24,7 +24,7 @@ struct PPOSettingsTests {
     #expect(last["loss/ptx_avg"] != nil)
     #expect(last["objective/costs"] == 2 && last["eval_objective/costs"] == 2)
     #expect((last["objective/cost_multiplier"] ?? 0) > 1)
-    let reference = output.appendingPathComponent("checkpoints/step-2/reference/model.safetensors")
+    let reference = output.appendingPathComponent("checkpoints/step-000002/reference/config.json")
     #expect(FileManager.default.fileExists(atPath: reference.path))
   }
 

@@ -93,6 +93,23 @@ struct EvaluatingTests {
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains(/accuracy +[01]\.?\d* \(0\.\d+–[01]\.?\d*\)/))
     #expect(result.output.contains(/pairs +20/))
+    #expect(result.output.contains(/calibration error +0\.\d+/))
+    #expect(result.output.contains("Accuracy by length."))
+  }
+
+  @Test("writes a page with a reward model's calibration curve")
+  func page() throws {
+    let laboratory = try Laboratory.shared()
+    let page = try temporaryFolder().appendingPathComponent("page.html")
+    let result = try laboratory.rlhf(
+      "evaluate", "--reward-model", "reward", "--data", "rankings.jsonl", "--json",
+      "--report", page.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+    let found = object as? [String: Any] ?? [:]
+    #expect(found["calibration_error"] is [String: Any] && found["brier_score"] is Double)
+    let html = try String(contentsOf: page, encoding: .utf8)
+    #expect(html.contains("<svg") && html.contains("Calibration"))
   }
 
   @Test("finds a model neither better nor worse than itself")

@@ -21,6 +21,17 @@ struct GroupValidationTests {
     #expect(refusal { $0.sampling.topP = 0.9 }.contains("unfiltered"))
     #expect(refusal { $0.klPlacement = .token }.contains("kl_placement is token"))
     #expect(refusal { $0.surrogate = .vespo }.contains("ratio_level is token"))
+    let range = refusal {
+      $0.surrogate = .sapo
+      $0.clipRangeHigh = 0.3
+    }
+    #expect(range.contains("clip_range_high is 0.3"))
+    let low = refusal {
+      $0.surrogate = .cispo
+      $0.clipRange = 0.3
+      $0.clipRangeHigh = 4
+    }
+    #expect(low.contains("clip_range is 0.3"))
     let cap = refusal {
       $0.surrogate = .cispo
       $0.ratioCap = 3

@@ -95,7 +95,7 @@ struct KTOTests {
       return max(0, ratios.mean().value)
     }
     let frozen = FrozenModel(run.reference, nil, .float32)
-    var none: RunningMean?
+    var none: RunningMoments?
     let found = configuration.referencePoint(of: run.policy, from: frozen, some, &none)
     #expect(due > 0 && abs(found - due) < 1e-5 * max(1, due), "\(found), due \(due)")
     let alone = configuration.referencePoint(of: run.policy, from: frozen, [some[0]], &none)
@@ -118,7 +118,7 @@ struct KTOTests {
           - run.reference.logProbabilities(of: batch).ofSequences))
         .floats.map(Double.init)
     }
-    var state: RunningMean?
+    var state: RunningMoments?
     for part in [0..<4, 4..<9] {
       let point = configuration.referencePoint(
         of: run.policy, from: frozen, rows[part].map(\.sequence), &state)

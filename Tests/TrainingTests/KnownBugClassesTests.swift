@@ -106,6 +106,35 @@ struct KnownBugClassesTests {
     }
   }
 
+  // A log π_old that is asked for again at each update makes every ratio 1 for ever: nothing clips.
+  @Test("π_old stays that of the sampler while the policy moves")
+  func oldPolicy() throws {
+    func change(_ epochs: Int) throws -> Double {
+      var small = SmallPPO()
+      small.configuration.optimization.maximumSteps = 1
+      small.configuration.miniBatches = 1
+      small.configuration.updateEpochs = epochs
+      let notebook = Notebook()
+      _ = try small.train(notebook)
+      return notebook.metrics[0]["policy/approxkl_avg"] ?? .nan
+    }
+    #expect(try change(1) < 1e-10)
+    #expect(try change(2) > 1e-7)
+  }
+
+  // TRL #937, PR #5813: pooled at another token than in training, or without the end of text.
+  @Test("the reward model scores in PPO just as in its own training: at the last token, by length")
+  func rewardModel() throws {
+    let model = try ScalarModel(folder: checkpoint("llama-reward"))
+    let made = someEpisodes(
+      [[9, 0, 2], [4, 11], [30, 8, 9, 0, 0]], isFinished: [true, false, true])
+    let scores = try ModelReward(model, microBatchSize: 2).scores(of: made)
+    let ranking = TokenizedRanking(sequences: made.map(\.sequence), ranks: [1, 2, 3])
+    let batch = RankingBatch([ranking], on: .cpu)
+    let trained = withoutGradients { model.rewards(of: batch.sequences).floats }
+    for (one, other) in zip(scores, trained) { #expect(abs(one - Double(other)) < 1e-5) }
+  }
+
   // TRL #5645: mini-batches that change nothing, and a last rollout with more steps than are due.
   @Test(
     "optimizer steps: a run takes rollouts × epochs × mini-batches, the last rollout included",

@@ -7,14 +7,14 @@ import Torch
 /// Adds up the gradient of one optimizer step on pairs, in micro-batches.
 ///
 /// - Parameters:
+///   - known: What the reference says of these pairs, where that was found before.
 ///   - pairs: All of the step.
-///   - known: What the reference says of them, where that was found before.
 /// - Returns: The tokens that were read.
 @discardableResult
 func update(
-  _ policy: LanguageModel, from reference: LanguageModel?, on pairs: [TokenizedComparison],
-  _ configuration: DPOConfiguration, knowing known: ReferenceLogProbabilities? = nil,
-  _ averages: inout Averages
+  _ policy: LanguageModel, from reference: LanguageModel?,
+  knowing known: ReferenceLogProbabilities? = nil, on pairs: [TokenizedComparison],
+  _ configuration: DPOConfiguration, _ averages: inout Averages
 ) -> Int {
   let chosenTokenCount = pairs.chosenTokenCount
   var tokenCount = 0

@@ -49,7 +49,7 @@ public func trainDPO(
     // 1. and 2. Both models, both completions, in micro-batches that add up to the step.
     policy.parameters.beginDropout(seed, step: step)
     state.seenTokenCount += update(
-      policy, from: reference, on: rows, configuration, knowing: known, &averages)
+      policy, from: reference, knowing: known, on: rows, configuration, &averages)
     policy.parameters.endDropout()
     try context.checkFinite(averages["loss"], "the loss")
 

@@ -55,6 +55,14 @@ extension GroupConfiguration {
     try require(
       ratioCap == 0 || surrogate == .clip, "ratio_cap", ratioCap,
       "0: the surrogate \(surrogate.rawValue) has no second clip")
+    let usual = GroupConfiguration.grpo
+    try require(
+      surrogate == .clip || clipRange == usual.clipRange, "clip_range", clipRange,
+      "left out: the surrogate \(surrogate.rawValue) has no lower end")
+    try require(
+      surrogate == .clip || surrogate == .cispo || clipRangeHigh == usual.clipRangeHigh,
+      "clip_range_high", clipRangeHigh,
+      "left out: the surrogate \(surrogate.rawValue) has no clip")
     try require(
       surrogate != .vespo || ratioLevel == .sequenceSum, "ratio_level", ratioLevel.rawValue,
       "sequenceSum: the surrogate vespo is of the ratio of the whole completion")

@@ -14,7 +14,7 @@ extension KTOConfiguration {
   /// - Parameter rewards: The rewards so far; this step's are added for BCO.
   func referencePoint(
     of policy: LanguageModel, from frozen: FrozenModel, _ rows: [TokenizedSequence],
-    _ rewards: inout RunningMean?
+    _ rewards: inout RunningMoments?
   ) -> Double {
     switch loss {
     case .anchored: return 0
@@ -23,7 +23,7 @@ extension KTOConfiguration {
       let ratios = logRatios(of: policy, from: frozen, mismatched(rows))
       return max(0, ratios.reduce(0, +) / Double(ratios.count))
     case .binaryClassifier:
-      var mean = rewards ?? RunningMean()
+      var mean = rewards ?? RunningMoments()
       mean.add(logRatios(of: policy, from: frozen, rows).map { beta * $0 })
       rewards = mean
       return mean.mean / beta

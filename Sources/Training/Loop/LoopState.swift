@@ -14,12 +14,12 @@ struct LoopState: Codable, Equatable {
   var generatorState = Data()
   /// The price of KL, where it changes.
   var klCoefficient = 0.0
+  /// The mean of all rewards so far, for BCO.
+  var rewards: RunningMoments?
   /// The moments of the scores so far, where they have a say in those to come.
   var scoreMoments: RunningMoments?
   /// The price of a completion's cost, where a cost model judges.
   var costMultiplier: CostMultiplier?
-  /// The mean of all rewards so far, for BCO.
-  var rewards: RunningMean?
 
   static func read(from folder: URL) throws -> LoopState {
     let file = folder.appendingPathComponent("state.json")

@@ -32,14 +32,18 @@ struct DPOCommand: ParsableCommand {
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
     let policy = try ground.policy()
-    let reference =
-      own.dpo.referenceFree ? nil : try ground.reference(own.reference, for: policy)
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readComparisons(from: $0, badRows: $1)
     } tokenizing: {
       try $0.comparisons($1, badRows: $2)
     }
     noteOversizedGroups(of: rows.training, own.dpo)
+    let frozen =
+      try own.dpo.referenceFree
+      ? nil
+      : ground.frozenReference(
+        own.reference, for: policy, keptIn: own.referenceCache, own.dpo.optimization
+      ) { (rows.training + rows.heldOut).flatMap { [$0.chosen, $0.rejected] } }
 
     let job = TrainingJob(
       command: "dpo", stepCount: own.dpo.stepCount(of: rows.training, seed: common.seed),
@@ -51,14 +55,15 @@ struct DPOCommand: ParsableCommand {
         ("held out", "eval_rewards/accuracies"),
       ],
       heldOutMetrics: {
-        implicitRewardMetrics(of: policy, from: reference, on: rows.heldOut, own.dpo)
+        implicitRewardMetrics(
+          of: policy, from: frozen?.model, knowing: frozen?.known, on: rows.heldOut, own.dpo)
       },
       saveModel: { try policy.save(to: $0) },
       next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
     try TrainingSession(job, recipe, options, ground).train { journal in
       try trainDPO(
-        policy, from: reference, on: rows.training, own.dpo, seed: common.seed,
-        recordingIn: journal)
+        policy, from: frozen?.model, knowing: frozen?.known, on: rows.training, own.dpo,
+        seed: common.seed, recordingIn: journal)
     }
   }
 }
@@ -76,6 +81,8 @@ private func noteOversizedGroups(of pairs: [TokenizedComparison], _ dpo: DPOConf
 struct DPOKeys: AlgorithmKeys {
   /// The folder of the frozen model; empty for the model to start from.
   var reference = ""
+  /// The folder that keeps what frozen models say; empty for none.
+  var referenceCache = ""
   /// How the policy learns.
   var dpo = DPOConfiguration()
 
@@ -83,9 +90,10 @@ struct DPOKeys: AlgorithmKeys {
 
   func validate() throws {
     try inSection("dpo", dpo.validate)
-    guard reference.isEmpty || !dpo.referenceFree else {
+    for (key, value) in [("reference", reference), ("reference_cache", referenceCache)]
+    where !value.isEmpty && dpo.referenceFree {
       throw ConfigurationError(
-        "reference is \(reference) and dpo.reference_free is true; leave one of them out")
+        "\(key) is \(value) and dpo.reference_free is true; leave one of them out")
     }
   }
 }

@@ -8,7 +8,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate", abstract: "Measures a model on rows that it did not learn from.",
     discussion: """
       One of three: --model M --data DEMONSTRATIONS gives loss, perplexity and accuracy; \
-      --reward-model R --data COMPARISONS gives how often R agrees with the labelers; \
+      --reward-model R --data COMPARISONS gives how often R agrees with the labelers, whether it is \
+      right as often as it is sure, and where it errs; \
       --model A --against B --prompts P with a judge gives how often A is preferred to B.
       """)
 
@@ -48,6 +49,11 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Prints one JSON object instead of a table.")
   var json = false
 
+  @Option(
+    name: .customLong("report"),
+    help: ArgumentHelp("With --reward-model: a page with the curves to write.", valueName: "file"))
+  var reportFile: String?
+
   @OptionGroup var options: SamplingOptions
 
   func validate() throws {
@@ -55,6 +61,9 @@ struct EvaluateCommand: ParsableCommand {
       ("--count", count, 1), ("--limit", limit, 0), ("--batch-size", batchSize, 1),
     ] where value < least {
       throw ValidationError("\(name) is \(value) and must be at least \(least)")
+    }
+    if reportFile != nil, rewardModel == nil {
+      throw ValidationError("--report goes with --reward-model")
     }
     if against != nil {
       guard model != nil, prompts != nil, (judge == nil) != (judgeCommand == nil) else {
@@ -69,11 +78,13 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
+    if against == nil, let rewardModel, let data {
+      try showAgreement(of: rewardModel, on: data)
+      return
+    }
     let findings: [Finding] =
       if let model, let against, let prompts {
         try Contest(self, prompts: prompts).findings(of: model, against: against)
-      } else if let rewardModel, let data {
-        try agreement(of: rewardModel, on: data)
       } else if let model, let data {
         try foresight(of: model, on: data)
       } else { [] }

@@ -26,13 +26,17 @@ struct KTOCommand: ParsableCommand {
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
     let policy = try ground.policy()
-    let reference = try ground.reference(own.reference, for: policy)
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readJudgedCompletions(from: $0, badRows: $1)
     } tokenizing: {
       try $0.judged($1, badRows: $2)
     }
     noteBalance(of: rows.training, own.kto)
+    let frozen = try ground.frozenReference(
+      own.reference, for: policy, keptIn: own.referenceCache, own.kto.optimization
+    ) {
+      own.kto.sequencesToJudge(rows.training, seed: common.seed) + rows.heldOut.map(\.sequence)
+    }
 
     let job = TrainingJob(
       command: "kto", stepCount: own.kto.optimization.stepCount(rows: rows.training.count),
@@ -44,14 +48,14 @@ struct KTOCommand: ParsableCommand {
         ("held out", "eval_rewards/margins"),
       ],
       heldOutMetrics: {
-        judgedRewardMetrics(of: policy, from: reference, on: rows.heldOut, own.kto)
+        judgedRewardMetrics(of: policy, from: frozen, on: rows.heldOut, own.kto)
       },
       saveModel: { try policy.save(to: $0) },
       next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
     try TrainingSession(job, recipe, options, ground).train { journal in
       try trainKTO(
-        policy, from: reference, on: rows.training, own.kto, seed: common.seed,
-        recordingIn: journal)
+        policy, from: frozen.model, knowing: frozen.known, on: rows.training, own.kto,
+        seed: common.seed, recordingIn: journal)
     }
   }
 }
@@ -78,6 +82,8 @@ private func rounded(_ number: Double) -> String { String(format: "%.3g", number
 struct KTOKeys: AlgorithmKeys {
   /// The folder of the frozen model; empty for the model to start from.
   var reference = ""
+  /// The folder that keeps what frozen models say; empty for none.
+  var referenceCache = ""
   /// How the policy learns.
   var kto = KTOConfiguration()
 

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Batches
 import Datasets
+import Foundation
 import Models
 import Runs
 import Torch
 import Training
 
-/// `rlhf reward`: trains a reward model on comparisons or rankings.
+/// `rlhf reward`: trains a reward model on comparisons, rankings or steps.
 struct RewardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reward", abstract: "Trains a reward model on comparisons or rankings.",
@@ -14,56 +15,59 @@ struct RewardCommand: ParsableCommand {
       Rows: {"prompt": …, "chosen": …, "rejected": …}, transcripts that begin alike, or \
       {"prompt": …, "completions": […], "ranks": […]}. Rows with the same "group_id" are one \
       judgement: its pairs stay in one batch and together weigh as one row. The model is a \
-      language model, which gets a new head, or a sequence classifier with one label.
+      language model, which gets new heads, or a reward model.
+
+      With reward.objective=stepwise, rows are {"prompt": …, "completions": ["step", …], \
+      "labels": [true, …]}, and each step is judged.
       """)
 
   @OptionGroup var options: TrainingOptions
 
   func run() throws {
     let recipe = try options.configured(RewardKeys.self)
-    let (common, reward) = (recipe.value.common, recipe.value.own.reward)
+    let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
     let headGenerator = Generator(
       seed: derivedSeed(common.seed, "reward head"), on: ground.device)
     try ground.refuseAdapters()
+    try own.refuseUnkeptHeads(with: common)
     let model = try ground.trainable(
-      ground.scalarModel(common.model, called: "the model", headGenerator: headGenerator),
+      ground.scalarModel(
+        common.model, called: "the model", headGenerator: headGenerator,
+        headCount: own.reward.trainedHeadCount),
       from: common.model, "reward model")
-    let rows = try ground.rows(maximumLength: ground.maximumLength) {
-      try readRankings(from: $0, badRows: $1)
-    } tokenizing: {
-      try $0.rankings($1, badRows: $2)
-    }
-    let judgements = gathered(rows.training)
-    if judgements.count < rows.training.count {
-      note("  they belong to \(counted(judgements.count, "judgement")), each of which is one row")
-    }
-    let rankings = judgements.filter(reward.learns)
-
-    let job = TrainingJob(
-      command: "reward", stepCount: reward.optimization.stepCount(rows: rankings.count),
-      inputs: [ground.data, ground.model], skipped: rows.skipped,
-      shown: [("loss", "loss"), ("accuracy", "accuracy"), ("held out", "eval_accuracy")],
-      heldOutMetrics: {
-        RankingScores(
-          of: rows.heldOut, by: model, rowsPerPass: reward.optimization.rowsPerPass,
-          precision: reward.optimization.precision.dtype
-        ).metrics
-      },
-      saveModel: { try model.save(to: $0) },
-      next: { "rlhf ppo --model SFT --reward-model \($0) --prompts PROMPTS --output FOLDER" })
-    try TrainingSession(job, recipe, options, ground).train { journal in
-      try trainRewardModel(model, on: rankings, reward, seed: common.seed, recordingIn: journal)
-    }
+    let training = RewardTraining(recipe: recipe, options: options, ground: ground, model: model)
+    try own.reward.objective == .stepwise ? training.onSteps() : training.onRankings()
   }
 }
 
 /// The keys of the recipe of `rlhf reward`.
 struct RewardKeys: AlgorithmKeys {
+  /// The demonstrations whose completions rewards are normalized on; empty for the held-out rows.
+  var normalizationData = ""
   /// How the reward model learns.
   var reward = RewardModelConfiguration()
 
   var optimization: OptimizationConfiguration { reward.optimization }
 
-  func validate() throws { try inSection("reward", reward.validate) }
+  func validate() throws {
+    try inSection("reward", reward.validate)
+    guard normalizationData.isEmpty || reward.normalization != .none else {
+      throw ConfigurationError(
+        "normalization_data is \(normalizationData) and reward.normalization is none; leave it out, or "
+          + "normalize")
+    }
+  }
+
+  /// Refuses what a folder with adapters cannot keep.
+  fileprivate func refuseUnkeptHeads(with common: CommonSettings) throws {
+    let isPlain =
+      reward.trainedHeadCount == 1 && reward.normalization == .none && reward.objective != .stepwise
+    guard common.lora.rank == 0 || isPlain else {
+      throw ConfigurationError(
+        "lora.rank is \(common.lora.rank), and a folder with adapters keeps one head without "
+          + "normalization or steps; set lora.rank to 0, or leave reward.heads, length_debiasing, "
+          + "normalization and objective as they are")
+    }
+  }
 }

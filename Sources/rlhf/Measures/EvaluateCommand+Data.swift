@@ -22,28 +22,6 @@ extension EvaluateCommand {
     ]
   }
 
-  /// How often a reward model prefers what the labelers preferred.
-  func agreement(of path: String, on file: String) throws -> [Finding] {
-    let folder = URL(fileURLWithPath: path)
-    let device = try openDevice(named: options.device)
-    let model = try ScalarModel(folder: folder, on: device)
-    let tokenizer = try matchingTokenizer(in: folder, model.configuration)
-    let sequences = SequenceTokenizer(
-      tokenizer, maximumLength: model.configuration.contextLength)
-    let loaded = try readRankings(from: URL(fileURLWithPath: file), badRows: badRows)
-    let rankings = try sequences.rankings(limited(loaded.rows), badRows: badRows)
-    report(skipped: loaded.skipped + rankings.skipped)
-    let scores = RankingScores(of: rankings.rows, by: model, rowsPerPass: batchSize)
-    guard !scores.chosen.isEmpty else { throw RefusedInput("\(file): no row has a preference") }
-    let found = pairwiseAccuracy(chosen: scores.chosen, rejected: scores.rejected)
-    return [
-      Finding("accuracy", found.accuracy), Finding("mean_margin", scores.meanMargin),
-      Finding("mean_chosen_reward", mean(scores.chosen)),
-      Finding("mean_rejected_reward", mean(scores.rejected)),
-      Finding("pairs", Double(found.pairCount)), Finding("ties", Double(found.tieCount)),
-    ]
-  }
-
   /// What is done with rows that cannot be used.
   var badRows: BadRowPolicy { skipBadRows ? .skip : .refuse }
 

@@ -39,8 +39,14 @@ struct Judge {
     let scalar = try ScalarModel(folder: folder, on: openDevice(named: device))
     let tokenizer = try matchingTokenizer(in: folder, scalar.configuration)
     name = displayed(folder)
-    reward = ModelReward(scalar, microBatchSize: batchSize)
     let length = scalar.configuration.contextLength
+    guard scalar.configuration.rewardHeads.stepSeparator == nil else {
+      reward = StepReward(
+        scalar, SequenceTokenizer(tokenizer, maximumLength: length), microBatchSize: batchSize)
+      (sequences, cutSequences) = (nil, nil)
+      return
+    }
+    reward = ModelReward(scalar, microBatchSize: batchSize)
     sequences = SequenceTokenizer(tokenizer, maximumLength: length, acceptsEmptyCompletions: true)
     cutSequences = SequenceTokenizer(tokenizer, maximumLength: length, endsCompletions: false)
   }

@@ -9,7 +9,7 @@ import Training
 ///
 /// - Returns: Metrics under TRL's names; those of a kind that does not occur are left out.
 func judgedRewardMetrics(
-  of policy: LanguageModel, from reference: LanguageModel, on rows: [JudgedSequence],
+  of policy: LanguageModel, from frozen: FrozenModel, on rows: [JudgedSequence],
   _ configuration: KTOConfiguration
 ) -> [String: Double] {
   let precision = configuration.optimization.precision.dtype
@@ -18,7 +18,7 @@ func judgedRewardMetrics(
     for part in rows.chunked(by: configuration.optimization.rowsPerPass) {
       let batch = SequenceBatch(part.map(\.sequence), on: policy.device)
       let found = policy.logProbabilities(of: batch, precision: precision).ofSequences
-      let initial = reference.logProbabilities(of: batch, precision: precision).ofSequences
+      let initial = frozen.sums(of: part.map(\.sequence), on: policy.device)
       for (row, reward) in zip(part, (configuration.beta * (found - initial)).floats) {
         rewards[row.isDesirable, default: []].append(Double(reward))
       }

@@ -13,14 +13,19 @@ struct RankingScores {
 
   /// Scores all completions, each once.
   ///
-  /// - Parameter rowsPerPass: Rankings of one forward pass.
+  /// - Parameters:
+  ///   - head: The head that counts; the mean of all when nil.
+  ///   - rowsPerPass: Rankings of one forward pass.
   init(
-    of rankings: [TokenizedRanking], by model: ScalarModel, rowsPerPass: Int,
+    of rankings: [TokenizedRanking], by model: ScalarModel, head: Int? = nil, rowsPerPass: Int,
     precision: DType = .float32
   ) {
     for part in rankings.chunked(by: rowsPerPass) {
       let batch = SequenceBatch(part.flatMap(\.sequences), on: model.device)
-      let scores = withoutGradients { model.rewards(of: batch, precision: precision).floats }
+      let scores = withoutGradients {
+        let heads = model.headRewards(of: batch, precision: precision)
+        return (head.map { heads.select($0, along: 1) } ?? heads.mean(along: 1)).floats
+      }
       var first = 0
       for ranking in part {
         for pair in ranking.pairs {

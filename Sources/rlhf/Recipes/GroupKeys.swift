@@ -41,6 +41,7 @@ struct GRPOKeys: GroupKeys {
   var reference = ""
   var rewardModel = ""
   var rewardCommand = ""
+  var rewardEnsemble = RewardEnsembleKeys()
   var rewards: [RewardEntry] = []
   var scalesRewards = false
   var grpo = GroupConfiguration.grpo
@@ -54,6 +55,7 @@ struct RLOOKeys: GroupKeys {
   var reference = ""
   var rewardModel = ""
   var rewardCommand = ""
+  var rewardEnsemble = RewardEnsembleKeys()
   var rewards: [RewardEntry] = []
   var scalesRewards = false
   var rloo = GroupConfiguration.rloo

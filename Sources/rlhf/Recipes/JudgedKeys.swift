@@ -8,13 +8,17 @@ protocol JudgedKeys: AlgorithmKeys {
   var rewardCommand: String { get }
   /// Several rewards that are added up; empty where one judges.
   var rewards: [RewardEntry] { get }
+  /// How the heads of the reward model, and further ones, make one reward.
+  var rewardEnsemble: RewardEnsembleKeys { get }
   /// Whether each of several rewards is brought to one scale before it is weighed.
   var scalesRewards: Bool { get }
 }
 
 extension JudgedKeys {
   /// The folders of reward models.
-  var rewardFolders: [String] { ([rewardModel] + rewards.map(\.model)).filter { !$0.isEmpty } }
+  var rewardFolders: [String] {
+    ([rewardModel] + rewardEnsemble.members + rewards.map(\.model)).filter { !$0.isEmpty }
+  }
 
   /// Refuses a recipe that names no judge, or two that exclude each other.
   func validateRewards() throws {
@@ -28,6 +32,7 @@ extension JudgedKeys {
     guard !scalesRewards || !rewards.isEmpty else {
       throw ConfigurationError("scales_rewards has no effect without a list of rewards")
     }
+    try rewardEnsemble.validate(hasModel: !rewardModel.isEmpty)
     for (index, entry) in rewards.enumerated() { try entry.validate(at: index) }
     let names = rewards.map(\.name)
     if let index = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {

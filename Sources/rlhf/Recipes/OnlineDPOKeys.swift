@@ -8,6 +8,7 @@ struct OnlineDPOKeys: JudgedKeys {
   var reference = ""
   var rewardModel = ""
   var rewardCommand = ""
+  var rewardEnsemble = RewardEnsembleKeys()
   var rewards: [RewardEntry] = []
   var scalesRewards = false
   /// The shell command that compares two completions at once; empty where a reward judges.

@@ -11,6 +11,8 @@ struct PPOKeys: JudgedKeys {
   var rewardModel = ""
   /// The shell command that judges; empty where a model does.
   var rewardCommand = ""
+  /// How the heads of the reward model, and further ones, make one reward.
+  var rewardEnsemble = RewardEnsembleKeys()
   /// Several rewards that are added up; empty where one judges.
   var rewards: [RewardEntry] = []
   /// Whether each of several rewards is brought to one scale before it is weighed.

@@ -2,6 +2,7 @@ import Batches
 import Datasets
 import Foundation
 import Models
+import NeuralNetworks
 import Runs
 import Tokenizers
 import Torch
@@ -68,10 +69,11 @@ struct Groundwork {
 
   /// Opens a reward model or critic that must share the vocabulary.
   func scalarModel(
-    _ path: String, called name: String, headGenerator: Generator? = nil
+    _ path: String, called name: String, headGenerator: Generator? = nil, headCount: Int? = nil
   ) throws -> ScalarModel {
     let folder = URL(fileURLWithPath: path)
-    let found = try ScalarModel(folder: folder, headGenerator: headGenerator, on: device)
+    let found = try ScalarModel(
+      folder: folder, headGenerator: headGenerator, headCount: headCount, on: device)
     try check(found.configuration, in: folder, called: name)
     return found
   }

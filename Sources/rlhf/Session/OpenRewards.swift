@@ -20,15 +20,20 @@ struct OpenRewards {
   init(
     _ ground: Groundwork, _ keys: some JudgedKeys, rowsPerPass: Int, precision: DType
   ) throws {
-    func judge(_ folder: String, _ name: String) throws -> (ScalarModel, ModelReward) {
+    func judge(
+      _ folder: String, _ name: String, _ ensemble: RewardEnsembleKeys = RewardEnsembleKeys()
+    ) throws -> (ScalarModel, any Reward) {
       let model = try ground.scalarModel(folder, called: name)
-      return (model, ModelReward(model, microBatchSize: rowsPerPass, precision: precision))
+      let reward = try ground.reward(
+        by: model, in: folder, ensemble, rowsPerPass: rowsPerPass, precision: precision)
+      return (model, reward)
     }
     guard !keys.rewards.isEmpty else {
       if keys.rewardModel.isEmpty {
         (training, model) = (try patientCommandReward(keys.rewardCommand), nil)
       } else {
-        let (own, reward) = try judge(keys.rewardModel, "the reward model")
+        let (own, reward) = try judge(
+          keys.rewardModel, "the reward model", keys.rewardEnsemble)
         (training, model) = (reward, own)
       }
       (measuring, answers) = (training, [])

@@ -1,5 +1,6 @@
 import Batches
 import Models
+import NeuralNetworks
 import Runs
 import Scoring
 import Torch
