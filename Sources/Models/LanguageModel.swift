@@ -17,9 +17,12 @@ public final class LanguageModel {
 
   /// Opens a folder in the format of Hugging Face, or one with adapters in the format of PEFT.
   ///
+  /// - Parameter quantizes: Whether linear maps are kept in four bits and frozen, as what adapters
+  ///   are laid over; such a model cannot be copied or saved.
   /// - Throws: `ModelError`, `NeuralNetworkError` or `TorchError`, saying which file and tensor.
   public convenience init(
-    folder: URL, in dtype: DType = .float32, on device: Device = .cpu
+    folder: URL, in dtype: DType = .float32, on device: Device = .cpu,
+    quantizingLinearMaps quantizes: Bool = false
   ) throws {
     if AdapterFolder.isThere(folder) {
       try self.init(adapters: AdapterFolder(folder), in: dtype, on: device)
@@ -30,7 +33,9 @@ public final class LanguageModel {
     try configuration.check([.language], path: path)
     let source = try CheckpointParameters(
       folder: folder, prefix: configuration.family.format.prefix)
-    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
+    try self.init(
+      configuration,
+      ParameterStore(from: source, in: dtype, on: device, quantizingLinearMaps: quantizes))
     if configuration.tiesEmbeddings {
       try source.checkTied(configuration.family.format.outputName, decoder.embedding)
     }

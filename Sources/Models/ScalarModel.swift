@@ -27,10 +27,13 @@ public final class ScalarModel {
   ///   - headGenerator: Where new heads are drawn from when the folder is a language model's; such
   ///     folders are refused when nil.
   ///   - headCount: How many heads are due; those of the folder, or one new one, when nil.
+  ///   - quantizes: Whether linear maps are kept in four bits and frozen, as what adapters are laid
+  ///     over; such a model cannot be copied or saved.
   /// - Throws: `ModelError`, `NeuralNetworkError` or `TorchError`, saying which file and tensor.
   public convenience init(
     folder: URL, headGenerator: Generator? = nil, headCount: Int? = nil,
-    in dtype: DType = .float32, on device: Device = .cpu
+    in dtype: DType = .float32, on device: Device = .cpu,
+    quantizingLinearMaps quantizes: Bool = false
   ) throws {
     if AdapterFolder.isThere(folder) {
       try self.init(adapters: AdapterFolder(folder), in: dtype, on: device)
@@ -47,7 +50,9 @@ public final class ScalarModel {
       if isNew, let headGenerator {
         TrunkParameters(trunk, headFrom: headGenerator)
       } else { trunk }
-    try self.init(configuration, ParameterStore(from: source, in: dtype, on: device))
+    try self.init(
+      configuration,
+      ParameterStore(from: source, in: dtype, on: device, quantizingLinearMaps: quantizes))
     try parameters.finish {
       CheckpointParameters.isConstant($0) || isNew && $0 == configuration.family.format.outputName
     }

@@ -3,7 +3,7 @@ public import Torch
 /// The map `x ↦ x·Wᵀ + b`.
 public struct Linear {
   /// W. `[output width, input width]`
-  public let weight: Tensor
+  public let weight: LinearWeight
   /// The bias b. `[output width]`
   public let bias: Tensor?
   /// What was learned beside W, where the model has adapters.
@@ -14,7 +14,7 @@ public struct Linear {
     _ scope: ParameterScope, from inputWidth: Int, to outputWidth: Int, hasBias: Bool = false,
     initially: Initialization = .normal(0.02)
   ) throws {
-    weight = try scope.parameter(
+    weight = try scope.linearWeight(
       "weight", shape: [outputWidth, inputWidth], initially: initially)
     bias = hasBias ? try scope.parameter("bias", shape: [outputWidth], initially: .zeros) : nil
     adapter = try scope.adapter(from: inputWidth, to: outputWidth)
@@ -23,7 +23,7 @@ public struct Linear {
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    adapted(x.linear(weight, bias: bias), x, adapter)
+    adapted(weight.map(x, bias: bias), x, adapter)
   }
 }
 

@@ -30,6 +30,13 @@ public struct ParameterScope {
     try store.parameter(self[name].path, shape: shape, initially)
   }
 
+  /// Asks the store for the weight of a linear map, which some stores keep in few bits.
+  func linearWeight(
+    _ name: String, shape: [Int], initially: Initialization
+  ) throws -> LinearWeight {
+    try store.linearWeight(self[name].path, shape: shape, initially)
+  }
+
   /// Asks the store for the adapter of the linear map at this place; nil where it has none.
   ///
   /// - Parameter isTransposed: Whether the map's weight is stored as `[input, output]`.

@@ -20,6 +20,8 @@ public final class ParameterStore {
   private var shared: Set<String> = []
   private var adapted: [String: AdaptedMap] = [:]
   private var mapNames: [String] = []
+  private let quantizes: Bool
+  private var quantized: [String: QuantizedWeight] = [:]
 
   /// How a store adapts another.
   private struct Adaptation {
@@ -36,9 +38,14 @@ public final class ParameterStore {
   }
 
   /// An empty store that will copy what it is asked for from `source`.
+  ///
+  /// - Parameter quantizes: Whether the weights of linear maps are kept in four bits, frozen and
+  ///   not among the named ones: only as what adapters are laid over.
   public init(
-    from source: any ParameterSource, in dtype: DType = .float32, on device: Device = .cpu
+    from source: any ParameterSource, in dtype: DType = .float32, on device: Device = .cpu,
+    quantizingLinearMaps quantizes: Bool = false
   ) {
+    self.quantizes = quantizes
     precondition(dtype.isFloatingPoint, "weights of type \(dtype) cannot be trained")
     self.source = source
     self.dtype = dtype
@@ -62,6 +69,7 @@ public final class ParameterStore {
     precondition(base.adaptation == nil, "adapters on adapters: merge the first")
     base.freeze()
     self.source = source
+    quantizes = false
     dtype = base.dtype
     device = base.device
     dropout = AdapterDropout(rate: configuration.dropout)
@@ -166,6 +174,27 @@ public final class ParameterStore {
     let tensor = owned(found.detached())
     tensor.requiresGradient = true
     return remembered(tensor, name)
+  }
+
+  /// How many linear maps have their weights in few bits.
+  public var quantizedCount: Int { quantized.count }
+
+  /// The weight of a linear map, in few bits where the store or its base keeps it so.
+  func linearWeight(
+    _ name: String, shape: [Int], _ initially: Initialization
+  ) throws -> LinearWeight {
+    if let known = quantized[name] ?? adaptation?.base.quantized[name] {
+      precondition(known.shape == shape, "\(name): \(known.shape) and \(shape)")
+      return .quantized(known)
+    }
+    let count = shape.reduce(1, *)
+    guard quantizes, let source, count % QuantizedWeight.blockSize == 0 else {
+      return .full(try parameter(name, shape: shape, initially))
+    }
+    let found = try source.tensor(named: name, shape: shape, initially: initially)
+    let weight = QuantizedWeight(owned(found.detached()))
+    quantized[name] = weight
+    return .quantized(weight)
   }
 
   private func remembered(_ tensor: Tensor, _ name: String) -> Tensor {

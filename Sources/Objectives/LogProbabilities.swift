@@ -21,8 +21,8 @@ public struct HeadLogProbabilities {
 /// With a softcap c, c·tanh(W·h / c) stands for W·h.
 ///
 /// Every loss takes its log probabilities from here. The logits of at most `tokensPerChunk` tokens
-/// exist at one time; where gradients are recorded, the log-softmax of every chunk is kept for the
-/// backward pass.
+/// exist at one time, in the backward pass too, which finds them again where there are several
+/// chunks.
 ///
 /// - Parameters:
 ///   - hidden: What the decoder says before each target. `[tokens, width]`
@@ -50,14 +50,15 @@ public func headLogProbabilities(
   if let softcap { precondition(softcap > 0, "the softcap is positive: \(softcap)") }
   precondition(tokensPerChunk > 0, "tokens per chunk are positive: \(tokensPerChunk)")
 
-  let starts = count == 0 ? [0] : Array(stride(from: 0, to: count, by: tokensPerChunk))
-  let chunks = starts.map { start in
+  let head = Head(
+    temperature: temperature, softcap: softcap, findingCollisions: findingCollisions,
+    differentiatingEntropies: differentiatingEntropies)
+  guard count > tokensPerChunk else { return head.found(hidden, outputWeight, targets) }
+  let chunks = stride(from: 0, to: count, by: tokensPerChunk).map { start in
     let range = start..<min(start + tokensPerChunk, count)
-    return chunkLogProbabilities(
-      hidden.slice(range, along: 0), outputWeight, targets.slice(range, along: 0), temperature,
-      softcap, findingCollisions, differentiatingEntropies)
+    return head.recomputed(
+      hidden.slice(range, along: 0), outputWeight, targets.slice(range, along: 0))
   }
-  guard chunks.count > 1 else { return chunks[0] }
   func joined(_ part: (HeadLogProbabilities) -> Tensor) -> Tensor {
     .concatenation(of: chunks.map(part), along: 0)
   }
@@ -68,20 +69,46 @@ public func headLogProbabilities(
       ? .concatenation(of: chunks.compactMap(\.logCollisions), along: 0) : nil)
 }
 
-private func chunkLogProbabilities(
-  _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor, _ temperature: Double,
-  _ softcap: Double?, _ findingCollisions: Bool, _ differentiatingEntropies: Bool
-) -> HeadLogProbabilities {
-  var logits = hidden.linear(outputWeight).inFullPrecision.softcapped(at: softcap)
-  if temperature != 1 { logits = logits / temperature }  // [tokens, vocabulary]
-  let all = logits.logSoftmax(along: -1)
-  let ofTargets = all.gathered(along: -1, at: targets.unsqueezed(-1)).squeezed(-1)
-  func entropies() -> Tensor { -(all.exp() * all).sum(along: -1) }
-  let found = differentiatingEntropies ? entropies() : withoutGradients(entropies)
-  return withoutGradients {
-    HeadLogProbabilities(
-      logProbabilities: ofTargets, entropies: found,
-      isBest: all.argmax(along: -1) .== targets,
-      logCollisions: findingCollisions ? (2 * all).logSumExp(along: -1) : nil)
+/// What is asked of a head.
+private struct Head {
+  let temperature: Double
+  let softcap: Double?
+  let findingCollisions: Bool
+  let differentiatingEntropies: Bool
+
+  /// - Parameters: As those of `headLogProbabilities`.
+  func found(
+    _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor
+  ) -> HeadLogProbabilities {
+    var logits = hidden.linear(outputWeight).inFullPrecision.softcapped(at: softcap)
+    if temperature != 1 { logits = logits / temperature }  // [tokens, vocabulary]
+    let all = logits.logSoftmax(along: -1)
+    let ofTargets = all.gathered(along: -1, at: targets.unsqueezed(-1)).squeezed(-1)
+    func entropies() -> Tensor { -(all.exp() * all).sum(along: -1) }
+    let found = differentiatingEntropies ? entropies() : withoutGradients(entropies)
+    return withoutGradients {
+      HeadLogProbabilities(
+        logProbabilities: ofTargets, entropies: found,
+        isBest: all.argmax(along: -1) .== targets,
+        logCollisions: findingCollisions ? (2 * all).logSumExp(along: -1) : nil)
+    }
+  }
+
+  /// The same, but nothing of the size of the vocabulary is kept for the backward pass.
+  func recomputed(
+    _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor
+  ) -> HeadLogProbabilities {
+    var first: HeadLogProbabilities?
+    let rows = Torch.recomputed([hidden, outputWeight]) { inputs in
+      let found = found(inputs[0], inputs[1], targets)
+      first = first ?? found
+      let recorded = [found.logProbabilities] + (differentiatingEntropies ? [found.entropies] : [])
+      return Tensor.stack(of: recorded)
+    }
+    guard let first else { preconditionFailure("the head was not run") }
+    return HeadLogProbabilities(
+      logProbabilities: rows.select(0, along: 0),
+      entropies: differentiatingEntropies ? rows.select(1, along: 0) : first.entropies,
+      isBest: first.isBest, logCollisions: first.logCollisions)
   }
 }

@@ -46,7 +46,7 @@ struct AdapterTests {
       }
     }
     let adapter = try #require(map.adapter)
-    let merged = x.linear(map.weight + adapter.change, bias: map.bias)
+    let merged = x.linear(map.weight.values + adapter.change, bias: map.bias)
     #expect((map(x) - merged).absolute().max().value < 1e-12)
 
     func loss() -> Tensor { (map(x) * map(x)).sum() }
@@ -66,7 +66,7 @@ struct AdapterTests {
       let due = (gradient * direction).sum().value
       #expect(abs(slope - due) <= 1e-6 * max(1, abs(due)), "\(name): \(slope) and \(due)")
     }
-    #expect(map.weight.gradient == nil)
+    #expect(map.weight.values.gradient == nil)
   }
 
   @Test("dropout changes what adapters see only while it is on, and keeps the mean")

@@ -30,7 +30,7 @@ extern "C" {
 #pragma clang assume_nonnull begin
 
 /// Raised whenever the table below changes its layout or its meaning.
-#define CTORCH_ABI_VERSION 1
+#define CTORCH_ABI_VERSION 2
 
 typedef struct ct_tensor_opaque *ct_tensor;
 typedef struct ct_generator_opaque *ct_generator;
@@ -70,6 +70,10 @@ typedef struct ct_value {
     const void *_Nullable list;
   };
 } ct_value;
+
+/// Makes a tensor of others, which are borrowed; the caller owns what comes out.
+typedef ct_tensor _Nonnull (*ct_body)(void *context, const ct_tensor _Nonnull *_Nonnull inputs,
+                                      int32_t count);
 
 /// Every function of the boundary. `abi_version` stays first in all versions.
 typedef struct ct_functions {
@@ -130,6 +134,11 @@ typedef struct ct_functions {
   bool (*set_gradients_recorded)(bool recorded);
   /// Turns lower-precision compute on or off for this thread and device kind.
   ct_status (*set_autocast)(int32_t device_kind, bool enabled, int32_t dtype);
+  /// Makes `run` of the inputs without recording it: the backward pass runs it again. Gradients
+  /// flow to the inputs alone. `release` hears when `context` is no longer needed, in all cases.
+  ct_status (*recompute)(const ct_tensor _Nonnull *_Nonnull inputs, int32_t count, ct_body run,
+                         void *context, void (*release)(void *context),
+                         ct_tensor _Nullable *_Nonnull made);
 
   // Random numbers.
 

@@ -24,6 +24,12 @@ inline ct_tensor owned(at::Tensor tensor) {
   return reinterpret_cast<ct_tensor>(tensor.unsafeReleaseTensorImpl());
 }
 
+/// Takes over a reference that the other side gives away.
+inline at::Tensor adopted(ct_tensor handle) {
+  return at::Tensor(c10::intrusive_ptr<at::TensorImpl, c10::UndefinedTensorImpl>::reclaim(
+      reinterpret_cast<at::TensorImpl *>(handle)));
+}
+
 inline at::Generator &generator(ct_generator handle) {
   return *reinterpret_cast<at::Generator *>(handle);
 }
@@ -79,6 +85,7 @@ ct_status backward(ct_tensor);
 ct_status gradients(ct_tensor, const ct_tensor *, int32_t, ct_tensor *);
 bool set_gradients_recorded(bool);
 ct_status set_autocast(int32_t, bool, int32_t);
+ct_status recompute(const ct_tensor *, int32_t, ct_body, void *, void (*)(void *), ct_tensor *);
 
 ct_status generator_make(int32_t, int32_t, uint64_t, ct_generator *);
 void generator_release(ct_generator);

@@ -63,6 +63,7 @@ extern "C" __attribute__((visibility("default"))) const ct_functions *ctorch_fun
       gradients,
       set_gradients_recorded,
       set_autocast,
+      recompute,
       generator_make,
       generator_release,
       generator_state,

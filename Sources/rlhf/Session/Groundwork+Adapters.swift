@@ -11,7 +11,8 @@ extension Groundwork {
   /// - Parameter drops: Whether the loop can leave out inputs of adapters.
   func policy(dropsOut drops: Bool = true) throws -> LanguageModel {
     try refuseAdapters(droppingOut: drops)
-    let found = try languageModel()
+    let found = try languageModel(quantizing: settings.lora.quantizesBase)
+    try checkQuantized(found.parameters)
     guard settings.lora.rank > 0 else { return found.hasAdapters ? try found.merged() : found }
     return try found.adapted(
       by: settings.lora, using: adapterGenerator("policy"), baseFolder: model)
@@ -38,6 +39,14 @@ extension Groundwork {
     guard settings.lora.rank > 0 else { return whole }
     return try whole.adapted(
       by: settings.lora, using: adapterGenerator(role), baseFolder: URL(fileURLWithPath: folder))
+  }
+
+  /// Refuses to keep in four bits what has no linear maps that could be.
+  func checkQuantized(_ parameters: ParameterStore) throws {
+    guard settings.lora.quantizesBase, parameters.quantizedCount == 0 else { return }
+    throw ConfigurationError(
+      "lora.quantizes_base is true and has no effect: the weights of \(displayed(model)) are "
+        + "stored the other way round, as GPT-2's are, or are too small; set it to false")
   }
 
   /// Refuses adapters that would not do what the recipe says.

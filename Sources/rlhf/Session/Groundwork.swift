@@ -47,10 +47,11 @@ struct Groundwork {
   var model: URL { URL(fileURLWithPath: settings.model) }
 
   /// Opens a language model that must share the vocabulary; the one to start from by default.
-  func languageModel(_ path: String = "", called name: String = "the model") throws -> LanguageModel
-  {
+  func languageModel(
+    _ path: String = "", called name: String = "the model", quantizing quantizes: Bool = false
+  ) throws -> LanguageModel {
     let folder = path.isEmpty ? model : URL(fileURLWithPath: path)
-    let found = try LanguageModel(folder: folder, on: device)
+    let found = try LanguageModel(folder: folder, on: device, quantizingLinearMaps: quantizes)
     try check(found.configuration, in: folder, called: name)
     return found
   }
