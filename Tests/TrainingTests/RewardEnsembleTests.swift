@@ -95,6 +95,29 @@ struct RewardEnsembleTests {
     }
   }
 
+  @Test("counts each row as often as a head drew it")
+  func drawnRows() throws {
+    let (three, rows, notebook) = (try model(3), rankings(), Notebook())
+    var single = settings(1)
+    single.optimization.batchSize = 1
+    let samples = HeadSamples(.bootstrap, rowCount: rows.count, headCount: 3, seed: 1)
+    var due = 0.0
+    for head in 0..<3 {
+      let counts = samples.counts(of: Array(rows.indices), head: head, on: .cpu).floats
+      for (row, count) in zip(rows, counts) {
+        let alone = Notebook()
+        try trainRewardModel(
+          try three.keeping(heads: [head]), on: [row], single, seed: 1, recordingIn: alone.journal()
+        )
+        due += Double(count) * (alone.metrics[0]["loss"] ?? .nan) / Double(3 * rows.count)
+      }
+    }
+    var configuration = settings(3, .bootstrap)
+    configuration.optimization.batchSize = rows.count
+    try trainRewardModel(three, on: rows, configuration, seed: 1, recordingIn: notebook.journal())
+    #expect(relativeError(notebook.metrics[0]["loss"] ?? .nan, due) < 1e-5)
+  }
+
   @Test("draws for each head as many rows as there are, by the seed")
   func samples() {
     let rows = Array(0..<50)
