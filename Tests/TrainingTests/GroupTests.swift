@@ -64,6 +64,12 @@ struct GroupTests {
       configuration.ratioLevel = .sequenceMean
       configuration.aggregation = method == "gspo" ? .sequenceMean : .sequenceSum
     case "cispo": configuration.surrogate = .cispo
+    case "shaped":
+      configuration.advantages = .leaveOneOut
+      configuration.rewardShaping.normalization = .running
+      configuration.rewardShaping.scoreLimit = 1.5
+      configuration.rewardShaping.lengthPenalty = 0.1
+      configuration.rewardShaping.overlongBuffer = 3
     case "vespo":
       configuration.surrogate = .vespo
       configuration.ratioLevel = .sequenceSum
@@ -157,6 +163,35 @@ struct GroupTests {
     #expect(after > before + 0.15)
   }
 
+  @Test("shape scores before they compare, as PPO does")
+  func shaping() throws {
+    func paid(_ change: (inout RewardShaping) -> Void) throws -> [Float] {
+      var configuration = configuration("rloo")
+      configuration.missingEndPenalty = 1
+      change(&configuration.rewardShaping)
+      let episodes = zip([2, 4, 6], [true, true, false]).map { length, isFinished in
+        Episode(
+          prompt: Prompt(.text("p")), completion: "",
+          sequence: TokenizedSequence(
+            tokens: Array(repeating: 5, count: 3 + length), completionStart: 3),
+          isFinished: isFinished)
+      }
+      var moments: RunningMoments?
+      let scores = FunctionReward { Double($0.sequence.completion.count) }
+      let found = try scored(
+        episodes, [], by: scores, configuration.rewardShaping, &moments)
+      return configuration.paid(found.worths, found.episodes, on: .cpu).floats
+    }
+    #expect(try paid { _ in } == [2, 4, 5])
+    #expect(try paid { $0.scoreLimit = 3 } == [2, 3, 2])
+    #expect(try paid { $0.replacesUnfinished = true } == [2, 4, -1])
+    #expect(try paid { $0.lengthPenalty = 0.5 } == [1, 2, 2])
+    // Of at most 6 tokens, the last 4 cost more and more: DAPO (arXiv:2503.14476).
+    #expect(try paid { $0.overlongBuffer = 4 } == [2, 3.5, 4])
+    let scaled = try paid { $0.normalization = .rollout }
+    #expect(abs(scaled[0] + scaled[1] + scaled[2] + 1) < 1e-5 && scaled[0] < -1)
+  }
+
   @Test(
     "stay nearer to the reference where KL costs more", arguments: ["grpo", "rloo", "remax"])
   func penalty(method: String) throws {
@@ -177,7 +212,7 @@ struct GroupTests {
 
   @Test(
     "go on from a checkpoint bit for bit",
-    arguments: ["grpo with KL", "rloo", "gdpo", "reinforce++ with baseline", "remax"])
+    arguments: ["grpo with KL", "rloo", "gdpo", "reinforce++ with baseline", "remax", "shaped"])
   func resume(method: String) throws {
     let configuration = configuration(method)
     let wholeNotes = Notebook()
@@ -198,7 +233,7 @@ struct GroupTests {
     "report the same whatever the micro-batch",
     arguments: [
       "grpo with KL", "dr. grpo", "gspo", "luspo", "cispo", "vespo", "rloo", "gdpo", "reinforce++",
-      "reinforce++ with baseline", "remax",
+      "reinforce++ with baseline", "remax", "shaped",
     ], [1, 3])
   func splitInvariance(method: String, microBatchSize: Int) throws {
     var configuration = configuration(method)

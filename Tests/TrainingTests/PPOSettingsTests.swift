@@ -191,4 +191,21 @@ struct PPOSettingsTests {
     refuses { $0.costConstraint.multiplier = 11 }
     refuses { $0.rewardShaping.freeLength = 2 }
   }
+
+  @Test("reports each of several rewards by its name")
+  func severalRewards() throws {
+    var run = SmallPPO()
+    let lowIDs = FunctionReward { share(of: $0) { $0 < 64 } }
+    run.reward = WeightedRewards([.init("even", likesEvenIDs), .init("low", weight: 2, lowIDs)])
+    let notebook = Notebook()
+    _ = try run.train(notebook)
+    for metrics in notebook.metrics {
+      let even = try #require(metrics["rewards/even/mean"])
+      let low = try #require(metrics["rewards/low/mean"])
+      let total = try #require(metrics["objective/scores"])
+      #expect(abs(even + 2 * low - total) < 1e-6)
+      #expect(metrics["rewards/low/std"] != nil)
+    }
+    #expect(!notebook.metrics.isEmpty)
+  }
 }

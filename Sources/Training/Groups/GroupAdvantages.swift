@@ -12,19 +12,27 @@ struct SampledGroups {
   let episodes: [Episode]
   /// What the reward says of them.
   let scores: Scores
+  /// Their scores normalized and clipped.
+  let worths: [Double]
   /// The likeliest completion of each prompt; where the others are compared with it.
-  let greedy: (episodes: [Episode], scores: [Double])?
+  let greedy: (episodes: [Episode], scores: [Double], worths: [Double])?
 }
 
 /// Asks the reward about drawn and likeliest completions at once, so that a reward that is relative
 /// to its batch compares them, too.
+///
+/// - Parameter moments: Of all scores so far, where those have a say.
 func scored(
-  _ episodes: [Episode], _ greedy: [Episode], by reward: any Reward
+  _ episodes: [Episode], _ greedy: [Episode], by reward: any Reward, _ shaping: RewardShaping,
+  _ moments: inout RunningMoments?
 ) throws -> SampledGroups {
   let scores = try reward.detailedScores(of: episodes + greedy)
+  let worths = shaping.normalized(scores.totals, &moments)
+  func ofGreedy(_ values: [Double]) -> [Double] { Array(values.dropFirst(episodes.count)) }
   return SampledGroups(
     episodes: episodes, scores: scores[0..<episodes.count],
-    greedy: greedy.isEmpty ? nil : (greedy, Array(scores.totals.dropFirst(episodes.count))))
+    worths: Array(worths.prefix(episodes.count)),
+    greedy: greedy.isEmpty ? nil : (greedy, ofGreedy(scores.totals), ofGreedy(worths)))
 }
 
 extension GroupConfiguration {
@@ -39,11 +47,11 @@ extension GroupConfiguration {
     return try sampleEpisodes(from: policy, prompts, greedy, using: generator, tokenizer).episodes
   }
 
-  /// The scores less the penalty for a missing end. `[episodes]`
-  func paid(_ scores: [Double], _ episodes: [Episode], on device: Device) -> Tensor {
-    penalizedScores(
-      Tensor(scores.map(Float.init), on: device),
-      isFinished: Tensor(episodes.map(\.isFinished), on: device), penalty: missingEndPenalty)
+  /// What completions are worth, less what their length and a missing end cost. `[episodes]`
+  func paid(_ worths: [Double], _ episodes: [Episode], on device: Device) -> Tensor {
+    rewardShaping.penalized(
+      worths, of: episodes, maximumLength: sampling.maximumNewTokens,
+      missingEndPenalty: missingEndPenalty, on: device)
   }
 
   /// How much better each token did than was to be expected. `[batch, time]`
@@ -52,7 +60,7 @@ extension GroupConfiguration {
     in batch: SequenceBatch
   ) -> Tensor {
     let device = batch.tokens.device
-    var rewards = paid(found.scores.totals, found.episodes, on: device)
+    var rewards = paid(found.worths, found.episodes, on: device)
     let isPaid = klPlacement != .loss && klCoefficient > 0
     let kl =
       !isPaid
@@ -65,7 +73,7 @@ extension GroupConfiguration {
     }
     let differences = advantages.differences(
       of: rewards, found.scores.parts,
-      greedyRewards: found.greedy.map { paid($0.scores, $0.episodes, on: device) },
+      greedyRewards: found.greedy.map { paid($0.worths, $0.episodes, on: device) },
       groupSize: completionsPerPrompt)
     var values = differences.unsqueezed(1).expanded(batch.tokens.shape)
     if let kl, klPlacement == .token { values = values - costsToGo(kl, where: batch.isCompletion) }

@@ -10,6 +10,10 @@ extension GroupConfiguration {
     try require(
       (1...max(1, episodesPerRollout)).contains(miniBatches), "mini_batches", miniBatches,
       "from 1 to the episodes of a rollout, \(episodesPerRollout)")
+    try rewardShaping.validate(maximumLength: sampling.maximumNewTokens)
+    try require(
+      rewardShaping == RewardShaping() || advantages != .groupScaledEach, "reward_shaping", "set",
+      "left out: groupScaledEach compares each reward alone")
     try validateKL()
     try validateSurrogate()
     try require(missingEndPenalty >= 0, "missing_end_penalty", missingEndPenalty, "at least 0")

@@ -40,6 +40,8 @@ public struct GroupConfiguration: Codable, Sendable, Equatable {
   public var ratioCap = 0.0
   /// How the losses of tokens become one.
   public var aggregation: LossAggregation
+  /// What is done to scores before completions are compared.
+  public var rewardShaping = RewardShaping()
   /// What a completion loses when it was cut off before its end.
   public var missingEndPenalty = 0.0
   /// Whether completions that were cut off are left out of the loss.

@@ -15,7 +15,7 @@ struct GroupRollout {
   let batch: SequenceBatch
   /// The reward of each episode, as the reward gave it.
   let scores: Scores
-  /// The scores less the penalty for a missing end.
+  /// What each is worth, less what its length and a missing end cost.
   let penalizedScores: [Float]
   /// The scores of the likeliest completions, where others are compared with them.
   let greedyScores: [Double]?
@@ -60,7 +60,7 @@ func evaluated(
       ? batch.isCompletion .&& isFinished.unsqueezed(1) : batch.isCompletion
     return GroupRollout(
       episodes: episodes, batch: batch, scores: found.scores,
-      penalizedScores: configuration.paid(found.scores.totals, episodes, on: device).floats,
+      penalizedScores: configuration.paid(found.worths, episodes, on: device).floats,
       greedyScores: found.greedy?.scores, logProbabilities: current,
       referenceLogProbabilities: initial,
       advantages: configuration.advantages(

@@ -69,8 +69,9 @@ public func trainOnGroups(
     let greedy = try configuration.greedyEpisodes(
       from: policy, rows, using: generator, tokenizer)
 
-    // 2. Their scores.
-    let found = try scored(episodes, greedy, by: reward)
+    // 2. Their scores, and what those are worth.
+    let found = try scored(
+      episodes, greedy, by: reward, configuration.rewardShaping, &state.scoreMoments)
     try observing(step + 1, episodes, found.scores.totals)
 
     // 3. Their advantages. In bfloat16, log π is taken from the graph that is trained.

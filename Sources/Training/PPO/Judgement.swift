@@ -5,6 +5,8 @@ import Scoring
 struct Judgement {
   /// The reward of each episode, as the reward gave it.
   let scores: [Double]
+  /// The mean and the spread of each of several rewards, under their names.
+  let metrics: [String: Double]
   /// What each costs, as the cost model gave it, where there is one.
   let costs: [Double]?
   /// λ when they were judged, where there is a cost model.
@@ -13,10 +15,16 @@ struct Judgement {
   let worths: [Double]
 
   /// Scores by themselves, worth what they are.
-  init(_ scores: [Double]) { self.init(scores: scores, nil, multiplier: nil, worths: scores) }
+  init(_ scores: [Double]) {
+    self.init(scores: scores, metrics: [:], nil, multiplier: nil, worths: scores)
+  }
 
-  init(scores: [Double], _ costs: [Double]?, multiplier: Double?, worths: [Double]) {
-    (self.scores, self.costs, self.worths) = (scores, costs, worths)
+  init(
+    scores: [Double], metrics: [String: Double], _ costs: [Double]?, multiplier: Double?,
+    worths: [Double]
+  ) {
+    (self.scores, self.metrics) = (scores, metrics)
+    (self.costs, self.worths) = (costs, worths)
     costMultiplier = multiplier
   }
 }
@@ -32,14 +40,16 @@ struct Judges {
   func judgement(
     of episodes: [Episode], _ configuration: PPOConfiguration, _ state: inout LoopState
   ) throws -> Judgement {
-    let scores = try reward.scores(of: episodes)
+    let found = try reward.detailedScores(of: episodes)
+    let scores = found.totals
     let costs = try cost?.scores(of: episodes)
     let normalized = configuration.rewardShaping.normalized(scores, &state.scoreMoments)
     guard let costs, let multiplier = state.costMultiplier?.value else {
-      return Judgement(scores: scores, costs, multiplier: nil, worths: normalized)
+      return Judgement(
+        scores: scores, metrics: found.metrics, costs, multiplier: nil, worths: normalized)
     }
     return Judgement(
-      scores: scores, costs, multiplier: multiplier,
+      scores: scores, metrics: found.metrics, costs, multiplier: multiplier,
       worths: costWeightedScores(normalized, costs: costs, multiplier: multiplier))
   }
 }

@@ -113,6 +113,7 @@ public func trainPPO(
     // 6. The record.
     state.seenTokenCount += rollout.batch.tokenCount
     var metrics = averages.means.merging(rollout.metrics(klCoefficient)) { $1 }
+    metrics.merge(judgement.metrics) { $1 }
     metrics["policy/update_count"] = Double(updateCount)
     metrics["lr"] = optimizers.policy.learningRate(at: step * updatesPerRollout)
     metrics["epoch"] = schedule.epoch(after: step + 1)
