@@ -93,7 +93,7 @@ struct GroupCreditTests {
     let likeliest = [episodes[2], episodes[1]]
     let found = SampledGroups(
       episodes: episodes, scores: Scores(totals: [0.5, 1.5, 3, -0.5]),
-      greedy: (likeliest, [4, 1]))
+      worths: [0.5, 1.5, 3, -0.5], greedy: (likeliest, [4, 1], [4, 1]))
     let (rollout, costs) = try rollout(found, configuration(.greedyBaseline, 2))
     // The likeliest completion of the first prompt was cut off, and loses 2.
     let differences: [Double] = [-1.5, -0.5, 0, -1.5]
@@ -113,7 +113,9 @@ struct GroupCreditTests {
   func oneBatch() throws {
     let length = FunctionReward { Double($0.sequence.tokens.count) }
     let reward = WeightedRewards([.init("length", length)], scalesParts: true)
-    let found = try scored(Array(episodes.prefix(2)), Array(episodes.suffix(2)), by: reward)
+    var moments: RunningMoments?
+    let found = try scored(
+      Array(episodes.prefix(2)), Array(episodes.suffix(2)), by: reward, RewardShaping(), &moments)
     let whole = try reward.scores(of: episodes)
     #expect(found.scores.totals == Array(whole.prefix(2)))
     #expect(found.greedy?.scores == Array(whole.suffix(2)))

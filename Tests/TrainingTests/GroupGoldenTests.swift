@@ -242,6 +242,6 @@ struct GroupGoldenTests {
 extension SampledGroups {
   /// Completions with scores that have no parts.
   init(_ episodes: [Episode], _ totals: [Double]) {
-    self.init(episodes: episodes, scores: Scores(totals: totals), greedy: nil)
+    self.init(episodes: episodes, scores: Scores(totals: totals), worths: totals, greedy: nil)
   }
 }

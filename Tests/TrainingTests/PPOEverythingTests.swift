@@ -70,7 +70,7 @@ struct PPOEverythingTests {
       let made = someEpisodes(
         [[9, 0, 2], [4, 11], [30, 8, 9, 5, 0, 2]], isFinished: [true, true, false])
       let judgement = Judgement(
-        scores: [1, 3, 5], [0.5, 0, 1], multiplier: 2, worths: [0.3, 1, 1])
+        scores: [1, 3, 5], metrics: [:], [0.5, 0, 1], multiplier: 2, worths: [0.3, 1, 1])
       let rollout = evaluated(
         made, judgement, sampled: made.map { $0.sequence.completion.map { Float(-$0) / 10 } },
         by: models, klCoefficient: 0.1, minimumTime: minimumTime, configuration)
