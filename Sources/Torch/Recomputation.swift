@@ -1,9 +1,10 @@
 import CTorch
 
 /// Finds what `body` makes of `inputs` without keeping anything between for the backward pass,
-/// which runs it again instead: time for memory, Chen et al. 2016 (arXiv:1604.06174).
+/// which runs it again instead.
 ///
-/// Gradients flow to `inputs` alone; whatever else `body` uses is a constant.
+/// Time for memory, Chen et al. 2016 (arXiv:1604.06174). Gradients flow to `inputs` alone; whatever
+/// else `body` uses is a constant.
 ///
 /// - Parameter body: Makes the same of the same inputs each time it runs.
 public func recomputed(_ inputs: [Tensor], _ body: @escaping ([Tensor]) -> Tensor) -> Tensor {

@@ -3,10 +3,10 @@ public import NeuralNetworks
 public import Torch
 
 extension LanguageModel {
-  /// A model that shares all of this one's weights, which are frozen by it, and has adapters to
-  /// learn with: LoRA, Hu et al. 2021 (arXiv:2106.09685).
+  /// A model that shares all of this one's weights, and has adapters to learn with.
   ///
-  /// At first it computes the same.
+  /// LoRA, Hu et al. 2021 (arXiv:2106.09685). The weights are frozen by it. At first it computes
+  /// the same.
   ///
   /// - Precondition: This model has no adapters itself.
   /// - Parameters:

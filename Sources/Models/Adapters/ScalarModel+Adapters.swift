@@ -3,10 +3,10 @@ public import NeuralNetworks
 public import Torch
 
 extension ScalarModel {
-  /// A model that shares this one's trunk, which is frozen by it, and has adapters and a copy of
-  /// its head to learn with: LoRA, Hu et al. 2021 (arXiv:2106.09685).
+  /// A model that shares this one's trunk, and has adapters and a copy of its head to learn with.
   ///
-  /// At first it computes the same.
+  /// LoRA, Hu et al. 2021 (arXiv:2106.09685). The trunk is frozen by it. At first it computes the
+  /// same.
   ///
   /// - Precondition: This model has no adapters itself.
   /// - Parameters:

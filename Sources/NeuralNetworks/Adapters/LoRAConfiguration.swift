@@ -15,8 +15,9 @@ public struct LoRAConfiguration: Codable, Sendable, Equatable {
   /// map but the head.
   public var targets = [LoRAConfiguration.everyMap]
 
-  /// Whether the weights under the adapters are kept in four bits: QLoRA, Dettmers et al. 2023
-  /// (arXiv:2305.14314).
+  /// Whether the weights under the adapters are kept in four bits.
+  ///
+  /// QLoRA, Dettmers et al. 2023 (arXiv:2305.14314).
   public var quantizesBase = false
 
   /// Stands for every linear map but the head.

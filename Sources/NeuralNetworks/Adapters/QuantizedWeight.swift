@@ -1,10 +1,11 @@
 public import Torch
 
-/// A frozen weight in four bits for each number: NF4, Dettmers et al. 2023 (arXiv:2305.14314).
+/// A frozen weight in four bits for each number.
 ///
-/// Of each block of 64 numbers the largest magnitude is kept in float32, and of each number which
-/// of 16 levels it is nearest to: 4.5 bits in all. The levels are quantiles of a normal
-/// distribution, as weights mostly are.
+/// NF4, Dettmers et al. 2023 (arXiv:2305.14314), without its second quantization, of the scales. Of
+/// each block of 64 numbers the largest magnitude is kept in float32, and of each number which of
+/// 16 levels it is nearest to: 4.5 bits in all. The levels are quantiles of a normal distribution,
+/// as weights mostly are.
 public struct QuantizedWeight {
   /// Two numbers each, the first in the upper half. `[count / 2]`, uint8
   private let codes: Tensor
