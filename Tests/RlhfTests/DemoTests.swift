@@ -32,4 +32,23 @@ struct DemoTests {
       ], in: folder)
     #expect(trained.status == 0, "\(trained.errors)")
   }
+
+  @Test("sets all methods side by side, with what each costs")
+  func compare() throws {
+    let folder = try temporaryFolder()
+    let result = try rlhf(["demo", "--compare", "--quick", "--seeds", "1"], in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let rows = result.output.split(separator: "\n").map { $0.split(separator: " ") }
+    for method in ["PPO", "RLOO", "GRPO", "DPO", "KTO"] {
+      let row = try #require(rows.first { $0.first == method[...] }, "\(result.output)")
+      // Wins with an interval, KL, tokens and seconds.
+      #expect(row.count >= 7 && row[2].hasSuffix("%") && row.contains("k"), "\(row)")
+    }
+    // log 16 − 15/16
+    #expect(result.output.contains("best of 16") && result.output.contains("1.8"))
+    let page = text(of: folder.appendingPathComponent("runs/compare/report.html"))
+    #expect(page.contains("<svg") && page.contains("RLOO") && !page.contains("://"))
+    let none = try rlhf(["demo", "--compare", "--seeds", "0"], in: folder)
+    #expect(none.status == 64 && none.errors.contains("--seeds is 0"), "\(none.errors)")
+  }
 }

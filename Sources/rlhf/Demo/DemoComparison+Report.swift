@@ -13,17 +13,15 @@ struct DemoComparisonReport {
   var table: Table {
     let seeds = methods[0].count
     return Table(
-      headers: [
-        "method", "true score", "wins over SFT", "by seed", "reward", "KL to SFT", "words",
-        "training tokens", "seconds", "replies sampled",
-      ],
+      headers: ["method", "true", "wins over SFT", "by seed", "KL", "tokens", "seconds"],
       rows: methods.map { row($0) },
       caption: """
         \(settings.heldOutPromptCount) held-out prompts on each of \(seeds) seeds, one reply each at \
         temperature \(settings.sampling.temperature); ties count half; 95 % intervals over prompts. \
-        The true score is the rubric's, which no training step reads. Tokens and seconds of \
-        training are of one seed, after SFT and, but for DPO and KTO, the reward model. The KL \
-        of the best of n is the bound log n − (n−1)/n.
+        True: the rubric's mean score, which no training step reads. KL: to the SFT model, in nats \
+        per reply; of the best of n the bound log n − (n−1)/n. Tokens that the policy wrote or \
+        read, and seconds: of training on one seed, after SFT and, but for DPO and KTO, the reward \
+        model. The best of n trains nothing, and writes n replies for one.
         """)
   }
 
@@ -38,12 +36,9 @@ struct DemoComparisonReport {
         ? "–"
         : results.map { Statistics.winRate(of: $0.outcomes).value.percentage }
           .joined(separator: ", "),
-      mean { $0.standing.reward }.formatted(places: 2),
       mean { $0.standing.divergence }.formatted(places: 1),
-      mean { $0.standing.wordCount }.formatted(places: 1),
       tokens > 0 ? "\((tokens / 1000).formatted(places: 0)) k" : "–",
       tokens > 0 ? mean(\.trainingSeconds).formatted(places: 0) : "–",
-      "\(results[0].samplesPerReply)",
     ]
   }
 

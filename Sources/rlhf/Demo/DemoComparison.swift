@@ -19,8 +19,6 @@ struct DemoComparison {
     /// Tokens that went through the policy while it learned.
     let trainingTokens: Double
     let trainingSeconds: Double
-    /// Replies that are sampled for one that is given.
-    let samplesPerReply: Int
   }
 
   /// Trains and measures all methods.
@@ -46,15 +44,12 @@ struct DemoComparison {
     }
     let before = try stages.standing(of: sft, named: "SFT", reward: reward, reference: sft)
 
-    func result(
-      _ standing: DemoStanding, of name: String, samplesPerReply: Int = 1
-    ) -> Result {
+    func result(_ standing: DemoStanding, of name: String) -> Result {
       Result(
         standing: standing,
         outcomes: zip(standing.trueScores, before.trueScores).map { Outcome($0, against: $1) },
         trainingTokens: history.values("num_tokens", of: stage(name)).last ?? 0,
-        trainingSeconds: history.durations.last { $0.stage == stage(name) }?.seconds ?? 0,
-        samplesPerReply: samplesPerReply)
+        trainingSeconds: history.durations.last { $0.stage == stage(name) }?.seconds ?? 0)
     }
     func trained(
       _ title: String, _ name: String, _ train: () throws -> LanguageModel
@@ -78,7 +73,7 @@ struct DemoComparison {
       },
       try trained("DPO", "dpo") { try stages.dpo(sft, rankings) },
       try trained("KTO", "kto") { try stages.kto(sft, rankings) },
-      result(best, of: "best", samplesPerReply: settings.bestOf),
+      result(best, of: "best"),
     ]
   }
 }
