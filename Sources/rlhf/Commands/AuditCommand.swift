@@ -1,5 +1,6 @@
 import ArgumentParser
 import Auditing
+import Datasets
 import Foundation
 import Runs
 
@@ -11,6 +12,9 @@ struct AuditCommand: ParsableCommand {
       Reads comparisons or rankings as JSON lines (.jsonl, .jsonl.gz), all files as one body of \
       data, and reports repetition, leaks, contradictions, biases, personal data and more, with \
       the rows where they are. Nothing is changed. With --strict, errors end it with status 1.
+
+      With --agreed, judgements of the same pairs by several labelers are put together into one \
+      row each, with the probability that the better one truly is: rlhf reward learns from it.
       """)
 
   @Argument(help: ArgumentHelp("Comparisons or rankings.", valueName: "file"))
@@ -23,6 +27,11 @@ struct AuditCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Where to write the report as JSON.", valueName: "file"))
   var json: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to write one comparison for each pair, with a probability.", valueName: "file"))
+  var agreed: String?
 
   @Flag(help: "Ends with status 1 if there are errors.")
   var strict = false
@@ -60,6 +69,23 @@ struct AuditCommand: ParsableCommand {
       settings: settings)
     if let json { try writeAtomically(report.json(), to: URL(fileURLWithPath: json)) }
     print(report.text(), terminator: "")
+    if let agreed { try writeAgreed(to: URL(fileURLWithPath: agreed)) }
     if strict, report.worst == .error { throw ExitCode(1) }
+  }
+
+  /// Weighs each labeler by how often they agree with the others; of rankings the pairs count.
+  private func writeAgreed(to file: URL) throws {
+    let policy: BadRowPolicy = skipBadRows ? .skip : .refuse
+    let rows = try files.flatMap {
+      try readComparisons(from: URL(fileURLWithPath: $0), badRows: policy).rows
+    }
+    let agreed = agreedComparisons(of: rows).map { found in
+      var row = found.comparison
+      row.probability = found.probability
+      return row
+    }
+    try writeJSONLines(agreed, to: file)
+    let counts = "\(counted(agreed.count, "pair")) of \(counted(rows.count, "judgement"))"
+    print("\(counts): \(displayed(file))")
   }
 }

@@ -37,7 +37,9 @@ func scored(
 
 extension ScoredRanking {
   fileprivate init(_ item: RankingRow, rewards: [Double], prompt: Int) {
-    let preferences = item.tokens.pairs.map { Pair(better: $0.winner, worse: $0.loser) }
+    let preferences = item.tokens.pairs.map {
+      Pair(better: $0.winner, worse: $0.loser, probability: item.row.probability ?? 1)
+    }
     let ties = item.tokens.ties.map {
       Pair(better: $0.winner, worse: $0.loser, probability: 0.5)
     }
