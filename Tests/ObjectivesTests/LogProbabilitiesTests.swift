@@ -158,6 +158,20 @@ func identity(_ width: Int) -> Tensor {
     }
   }
 
+  @Test("finds the same entropies in chunks where gradients flow through them")
+  func entropiesInChunks() {
+    let (hidden, weight) = (Tensor.sample([3, 4], seed: 15), Tensor.sample([5, 4], seed: 16))
+    hidden.requiresGradient = true
+    let targets = Tensor([0, 4, 2])
+    let whole = headLogProbabilities(hidden: hidden, outputWeight: weight, targets: targets)
+    let chunked = headLogProbabilities(
+      hidden: hidden, outputWeight: weight, targets: targets, differentiatingEntropies: true,
+      tokensPerChunk: 2)
+    #expect((chunked.entropies - whole.entropies).absolute().max().value < 1e-6)
+    #expect((chunked.logProbabilities - whole.logProbabilities).absolute().max().value < 1e-6)
+    #expect(chunked.entropies.requiresGradient && chunked.logProbabilities.requiresGradient)
+  }
+
   @Test("gives nothing for no tokens")
   func empty() {
     let found = headLogProbabilities(
