@@ -78,6 +78,11 @@ struct AdapterTests {
     #expect(idle.status == 64 && idle.errors.contains("lora.rank is 0"), "\(idle.errors)")
     let unknown = try refusal("sft", ["--set", "lora.rank=2", "--set", "lora.targets=[c_attn]"])
     #expect(unknown.status == 1 && unknown.errors.contains("q_proj"), "\(unknown.errors)")
+    let quantized = try refusal(
+      "reward", ["--set", "lora.rank=2", "--set", "lora.quantizes_base=true"])
+    #expect(quantized.status == 64 && quantized.errors.contains("lora.quantizes_base is true"))
+    let nowhere = try laboratory.rlhf("merge", "--model", "nowhere", "--output", "x")
+    #expect(nowhere.status == 1 && nowhere.errors.contains("there is no folder nowhere"))
     let run = try train("sft", "first", in: folder).appendingPathComponent("model")
     let twice = try refusal("dpo", ["--model", run.path, "--set", "lora.rank=2"])
     #expect(twice.status == 1 && twice.errors.contains("rlhf merge --model"), "\(twice.errors)")

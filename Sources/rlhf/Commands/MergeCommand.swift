@@ -29,6 +29,9 @@ struct MergeCommand: ParsableCommand {
     let folder = URL(fileURLWithPath: model)
     let output = URL(fileURLWithPath: output)
     if !overwrite { try refuseExisting(output) }
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      throw RefusedInput("there is no folder \(displayed(folder)); check the path")
+    }
     guard hasAdapters(folder) else {
       throw RefusedInput(
         "\(displayed(folder)) has no adapter_config.json, so there is nothing to merge; name the "

@@ -64,6 +64,11 @@ struct RewardKeys: AlgorithmKeys {
   fileprivate func refuseUnkeptHeads(with common: CommonSettings) throws {
     let isPlain =
       reward.trainedHeadCount == 1 && reward.normalization == .none && reward.objective != .stepwise
+    guard !common.lora.quantizesBase else {
+      throw ConfigurationError(
+        "lora.quantizes_base is true and has no effect on a reward model, whose weights stay "
+          + "whole; set it to false")
+    }
     guard common.lora.rank == 0 || isPlain else {
       throw ConfigurationError(
         "lora.rank is \(common.lora.rank), and a folder with adapters keeps one head without "
