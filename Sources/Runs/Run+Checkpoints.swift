@@ -16,6 +16,7 @@ extension Run {
     precondition(keeping > 0 && step >= 0, "keeping \(keeping) checkpoints at step \(step)")
     // The records up to here must outlive the machine if the checkpoint does.
     try metrics.synchronize()
+    try events?.synchronize()
     let folder = files.checkpoint(step)
     try replaceFolderAtomically(at: folder, writing: write)
     for old in files.checkpoints().filter({ $0.step <= step }).dropLast(keeping) {

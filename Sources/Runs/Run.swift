@@ -3,7 +3,8 @@ public import Foundation
 /// A run's folder: what was run on what, its metrics and its checkpoints.
 ///
 /// `run.json` holds the command, configuration, seed, versions and input hashes; `metrics.jsonl`
-/// a line per record; `notes.log` remarks; `checkpoints/step-000120` a folder per checkpoint.
+/// a line per record; `notes.log` remarks; `checkpoints/step-000120` a folder per checkpoint; and
+/// where they are wanted, `events.out.tfevents.…` the metrics once more, for TensorBoard.
 ///
 /// Steps count what is done: record at step n, then save checkpoint n. A resumed run goes on after
 /// its latest checkpoint, and records of later steps are cut off, since they will come again.
@@ -17,6 +18,7 @@ public final class Run {
 
   var record: RunRecord
   let metrics: MetricsLog
+  let events: EventFile?
   private let lock: FolderLock
 
   /// Starts a run in a new or empty folder, or goes on with the one in it.
@@ -33,10 +35,12 @@ public final class Run {
   ///   - resuming: Whether to go on with the run in the folder.
   ///   - overwriting: Whether to remove the record, metrics, notes and checkpoints of an earlier
   ///     run in the folder; other files stay.
+  ///   - writesEvents: Whether metrics are also written for TensorBoard.
   /// - Throws: `RunError`; nothing was then touched.
   public init(
     folder: URL, command: String, arguments: [String], configuration: Data, seed: UInt64,
-    inputs: [URL], versions: [String: String], resuming: Bool, overwriting: Bool = false
+    inputs: [URL], versions: [String: String], resuming: Bool, overwriting: Bool = false,
+    writesEvents: Bool = false
   ) throws {
     let files = RunFiles(folder)
     let earlier = try files.earlierRecord(resuming: resuming, overwriting: overwriting)
@@ -67,6 +71,9 @@ public final class Run {
     self.seed = seed
     self.record = record
     metrics = try MetricsLog(files.metrics)
+    // Without a checkpoint all metrics come again, those of step 0 too.
+    let firstStep = resuming ? step.map { $0 + 1 } ?? 0 : nil
+    events = writesEvents ? try EventFile(in: folder, goingOnFrom: firstStep) : nil
     changesSinceStart = resuming ? record.resumptions.last?.changes ?? [] : []
   }
 
@@ -80,6 +87,7 @@ public final class Run {
   /// - Throws: `RunError` when there is no room.
   public func record(_ metrics: [String: Double], at step: Int) throws {
     try self.metrics.append(metrics, at: step)
+    try events?.append(metrics, at: step)
   }
 
   /// Appends a remark, as about rows that were skipped, to `notes.log`.
@@ -107,6 +115,7 @@ public final class Run {
 
   private func end(as status: RunStatus, because reason: String?) throws {
     try metrics.synchronize()
+    try events?.synchronize()
     record.status = status
     record.reason = reason
     record.endedAt = timestamp()

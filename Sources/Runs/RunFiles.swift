@@ -50,7 +50,7 @@ struct RunFiles {
   }
 
   func removeRun() throws {
-    for item in [checkpointFolder, metrics, notes, record]
+    for item in [checkpointFolder, metrics, notes, record] + EventFile.files(in: folder)
     where FileManager.default.fileExists(atPath: item.path) {
       do {
         try FileManager.default.removeItem(at: item)

@@ -2,17 +2,9 @@ import Foundation
 
 /// The lines of `metrics.jsonl`, each on its way to the disk as soon as it is written.
 final class MetricsLog {
-  private let url: URL
-  private let file: Descriptor
+  private let file: AppendedFile
 
-  init(_ url: URL) throws {
-    self.url = url
-    do {
-      file = try Descriptor(url.path, O_WRONLY | O_APPEND | O_CREAT)
-    } catch {
-      throw error.writing(url, bytes: 0)
-    }
-  }
+  init(_ url: URL) throws { file = try AppendedFile(url) }
 
   func append(_ metrics: [String: Double], at step: Int) throws {
     precondition(
@@ -25,25 +17,9 @@ final class MetricsLog {
     try append("{\"step\": \(step), \"time\": \(jsonNumber(time))\(values.joined())}\n")
   }
 
-  func append(_ line: String) throws {
-    let data = Data(line.utf8)
-    let length = lseek(file.number, 0, SEEK_END)
-    do {
-      try file.write(data)
-    } catch {
-      // Half a line must not stay.
-      ftruncate(file.number, length)
-      throw error.writing(url, bytes: data.count)
-    }
-  }
+  func append(_ line: String) throws { try file.append(Data(line.utf8)) }
 
-  func synchronize() throws {
-    do {
-      try file.synchronize()
-    } catch {
-      throw error.writing(url, bytes: 0)
-    }
-  }
+  func synchronize() throws { try file.synchronize() }
 
   /// Cuts off what a resumed run will write again, and a line that was never finished.
   static func cut(_ url: URL, after step: Int?) throws {

@@ -28,6 +28,8 @@ struct CommonSettings: Codable, Sendable, Equatable {
   var keepCheckpoints = 2
   /// Whether rows that cannot be used are left out and listed, instead of refused.
   var skipBadRows = false
+  /// Whether the metrics are also written for TensorBoard, into the run's folder.
+  var tensorboard = true
   /// Which maps learn a change of low rank instead of new weights.
   var lora = LoRAConfiguration()
 

@@ -38,7 +38,7 @@ final class TrainingSession {
       arguments: Array(CommandLine.arguments.dropFirst(2)), configuration: recipe.json,
       seed: settings.seed, inputs: job.inputs,
       versions: ["rlhf": version, "libtorch": libtorchVersion], resuming: options.resume,
-      overwriting: options.overwrite)
+      overwriting: options.overwrite, writesEvents: settings.tensorboard)
     startStep = isResumed ? run.latestCheckpoint()?.step ?? 0 : 0
     progress = Progress(total: job.stepCount, label: job.command, startingAt: startStep)
     for row in job.skipped { try run.note("skipped \(row.report)") }
