@@ -48,14 +48,44 @@ public func bestOfKLBound(_ n: Int) -> Double {
 public func expectedBest(of k: Int, among scores: [Double]) -> Double {
   let n = scores.count
   precondition((1...max(n, 1)).contains(k) && n > 0, "the best of \(k) among \(n) scores")
-  var sum = 0.0
-  // C(i−1, k−1)/C(n, k) from the top down; for i = n it is k/n.
-  var share = Double(k) / Double(n)
-  for (above, score) in scores.sorted(by: >).enumerated() {
-    sum += score * share
-    let i = n - above
-    guard i > k else { break }
-    share *= Double(i - k) / Double(i - 1)
+  return zip(scores.sorted(by: >), shares(ofBest: k, of: n)).reduce(0) { $0 + $1.0 * $1.1 }
+}
+
+/// The expected gold score of the completion that scores highest among k, drawn without replacement
+/// from n.
+///
+///     Σᵢ g₍ᵢ₎·C(i−1, k−1) / C(n, k)   over the gold scores in the order of rising scores, i from 1
+///
+/// Like ``expectedBest(of:among:)``, but what is summed was not what was chosen by: the unbiased
+/// estimator by which Nakano et al. 2021 (arXiv:2112.09332) and Gao et al. 2022 (arXiv:2210.10760)
+/// draw how the best of n does. Completions of equal scores are chosen equally often.
+///
+/// - Parameters:
+///   - k: From 1, which gives the mean of the gold scores, to n.
+///   - scores: What the choice goes by.
+///   - gold: What the choice is worth, in the order of the scores.
+public func expectedBest(of k: Int, among scores: [Double], worth gold: [Double]) -> Double {
+  let n = scores.count
+  precondition(
+    (1...max(n, 1)).contains(k) && n > 0 && gold.count == n,
+    "the best of \(k) among \(n) scores, worth \(gold.count) numbers")
+  var sums: [Double: (sum: Double, count: Int)] = [:]
+  for (score, worth) in zip(scores, gold) {
+    sums[score, default: (0, 0)].sum += worth
+    sums[score, default: (0, 0)].count += 1
   }
-  return sum
+  // Where each is worth the mean of its equals, the greatest of k is worth what is looked for.
+  let ranked = scores.sorted(by: >).map { score in
+    sums[score].map { $0.sum / Double($0.count) } ?? .nan
+  }
+  return zip(ranked, shares(ofBest: k, of: n)).reduce(0) { $0 + $1.0 * $1.1 }
+}
+
+/// How often each of n is the greatest of k, from the greatest down: C(i−1, k−1)/C(n, k).
+private func shares(ofBest k: Int, of n: Int) -> [Double] {
+  var share = Double(k) / Double(n)
+  return stride(from: n, through: k, by: -1).map { i in
+    defer { if i > k { share *= Double(i - k) / Double(i - 1) } }
+    return share
+  }
 }

@@ -35,7 +35,7 @@ struct RLHFCommand: ParsableCommand {
         name: "Model",
         subcommands: [
           GenerateCommand.self, BestOfCommand.self, ChatCommand.self, EvaluateCommand.self,
-          MergeCommand.self, AverageCommand.self,
+          FrontierCommand.self, MergeCommand.self, AverageCommand.self,
         ]),
       CommandGroup(
         name: "Other",

@@ -11,7 +11,7 @@ struct HelpTests {
     #expect(result.status == 0)
     for command in [
       "sft", "reward", "ppo", "grpo", "rloo", "dpo", "online-dpo", "kto", "generate", "best-of",
-      "chat", "evaluate", "average", "tokenizer", "doctor",
+      "chat", "evaluate", "frontier", "average", "tokenizer", "doctor",
     ] {
       #expect(result.output.contains("\n  \(command) "), "\(command)")
     }
@@ -26,7 +26,7 @@ struct HelpTests {
       (["generate"], "--count"), (["chat"], "/reset"),
       (["evaluate"], "--judge"), (["tokenizer"], "train"), (["doctor"], "--model"),
       (["tokenizer", "train"], "--vocabulary-size"),
-      (["average"], "--models"),
+      (["average"], "--models"), (["frontier"], "--best-of"), (["best-of"], "--gold-command"),
     ])
   func ofCommand(command: [String], words: String) throws {
     let result = try rlhf(command + ["--help"], in: temporaryFolder())

@@ -44,6 +44,24 @@ struct BestOfNTests {
     }
   }
 
+  @Test("by one judge is expected to be worth to another what all choices are on average")
+  func worth() {
+    let scores = [0.5, -2, 3, 3, 1]
+    let gold = [7.0, 1, -4, 2, 0.25]
+    for k in 1...5 {
+      let chosen = (0..<32).filter { $0.nonzeroBitCount == k }.map { choice in
+        let members = scores.indices.filter { choice >> $0 & 1 == 1 }
+        let best = members.map { scores[$0] }.max()
+        let worths = members.filter { scores[$0] == best }.map { gold[$0] }
+        return worths.reduce(0, +) / Double(worths.count)
+      }
+      let due = chosen.reduce(0, +) / Double(chosen.count)
+      #expect(abs(expectedBest(of: k, among: scores, worth: gold) - due) < 1e-12, "\(k)")
+      let own = expectedBest(of: k, among: scores, worth: scores)
+      #expect(abs(own - expectedBest(of: k, among: scores)) < 1e-12)
+    }
+  }
+
   @Test("of more is never worse")
   func monotone() {
     let scores = (0..<64).map { sin(Double($0 * $0)) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Batches
 import Datasets
+import Evaluation
 import Foundation
 import Generation
 import Models
@@ -27,7 +28,9 @@ struct BestOfCommand: ParsableCommand {
       sampling: demonstrations of the best completions for `rlhf sft`, comparisons of best with \
       worst for `rlhf dpo` and `rlhf reward`, or rankings of all. The judge is a reward model, a \
       command as in `rlhf grpo`, or an answer in a column of the prompt's row. Each completion is \
-      drawn from a seed of its own, whatever goes together. The file is written at the end, whole.
+      drawn from a seed of its own, whatever goes together. The file is written at the end, whole. \
+      With a gold judge, which does not choose, it also says what the best of each count is worth \
+      to that one; --curve keeps it for `rlhf frontier`.
       """)
 
   @Option(help: ArgumentHelp("The model.", valueName: "folder"))
@@ -47,6 +50,16 @@ struct BestOfCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("The column with the right answer.", valueName: "name"))
   var column = "answer"
+
+  @Option(
+    help: ArgumentHelp("A reward model that tells what the best is worth.", valueName: "folder"))
+  var goldModel: String?
+
+  @Option(help: ArgumentHelp("A shell command that tells it instead.", valueName: "command"))
+  var goldCommand: String?
+
+  @Option(help: ArgumentHelp("Where the scores of the best of 1, 2, 3 … go.", valueName: "file"))
+  var curve: String?
 
   @Option(name: .customShort("n"), help: "Completions of each prompt.")
   var count = 16
@@ -86,6 +99,9 @@ struct BestOfCommand: ParsableCommand {
     guard [rewardModel != nil, rewardCommand != nil, answer != nil].count(where: \.self) == 1 else {
       throw ValidationError("give one judge: --reward-model, --reward-command or --answer")
     }
+    guard goldModel == nil || goldCommand == nil else {
+      throw ValidationError("--gold-model and --gold-command exclude each other")
+    }
     guard options.temperature > 0 || count == 1 else {
       throw ValidationError("--temperature 0 writes the same completion each time; take 0.7 to 1")
     }
@@ -93,18 +109,31 @@ struct BestOfCommand: ParsableCommand {
 
   func run() throws {
     let target = URL(fileURLWithPath: output)
-    if !overwrite { try refuseExisting(target) }
+    let curveFile = curve.map { URL(fileURLWithPath: $0) }
+    if !overwrite {
+      try refuseExisting(target)
+      if let curveFile { try refuseExisting(curveFile) }
+    }
     let sampling = try options.configuration()
     let open = try OpenModel(folder: URL(fileURLWithPath: model), device: options.device)
     let prompts = try readTokenizedPrompts(open)
     let judge = try openJudge(prompts)
+    let gold = try openGoldJudge()
     let ranked = try RejectionSampling(
       open: open, judge: judge, sampling: sampling, count: count, seed: options.seed,
       batchSize: batchSize
     ).ranked(prompts)
     let kept = ranked.filter { $0.scores[0] >= leastScore ?? -.infinity }
     let rowCount = try write(kept, to: target)
-    BestOfReport(ranked, count: count, judge: judge.name).show()
+    let curve = try BestOfCurve(
+      ranked, of: displayed(URL(fileURLWithPath: model)), chosenBy: judge, worthTo: gold,
+      batchSize: batchSize)
+    BestOfReport(curve).show()
+    if let curveFile {
+      try curve.write(to: curveFile)
+      print(
+        "The curve is in \(displayed(curveFile)); see it beside runs with rlhf frontier --best-of")
+    }
     print(
       "\(counted(rowCount, "row")) of \(counted(prompts.count, "prompt")) written to "
         + "\(displayed(target))")
@@ -131,6 +160,12 @@ struct BestOfCommand: ParsableCommand {
     let reward = AnswerReward(answer == .exact ? .exact : .lastNumber, column: column)
     try reward.check(prompts.map(\.prompt))
     return Judge("the column ‘\(column)’", reward)
+  }
+
+  private func openGoldJudge() throws -> Judge? {
+    guard goldModel != nil || goldCommand != nil else { return nil }
+    return try Judge(
+      model: goldModel, command: goldCommand, device: options.device, batchSize: batchSize)
   }
 
   /// Writes a row for each prompt that gives one, and says how many those are.

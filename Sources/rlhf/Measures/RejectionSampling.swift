@@ -2,11 +2,9 @@ import ArgumentParser
 import Batches
 import Datasets
 import Generation
-import HTML
 import Models
 import Runs
 import Scoring
-import Statistics
 
 /// Several completions of each prompt, in the order of a judge.
 struct RejectionSampling {
@@ -50,32 +48,4 @@ struct RejectionSampling {
       return RankedEpisodes(Array(episodes[own]), scores: Array(scores[own]))
     }
   }
-}
-
-/// What the best of n is worth, for n up to what was drawn.
-struct BestOfReport {
-  private let table: Table
-
-  /// Works out the expected score of the best of 1, 2, 4 … completions.
-  init(_ ranked: [RankedEpisodes], count: Int, judge: String) {
-    var sizes = [count]
-    while let least = sizes.last, least > 1 { sizes.append(Self.powerOfTwo(below: least)) }
-    let rows = sizes.reversed().map { n in
-      let scores = ranked.map { expectedBest(of: n, among: $0.scores) }
-      return [
-        "\(n)", readable(scores.reduce(0, +) / Double(scores.count)), readable(bestOfKLBound(n)),
-      ]
-    }
-    table = Table(
-      headers: ["best of", "mean score", "KL at most, nats"], rows: rows,
-      caption: "Judged by \(judge). KL to the model is at most log n − (n − 1)/n; it is less where "
-        + "single completions are likely.")
-  }
-
-  private static func powerOfTwo(below n: Int) -> Int {
-    1 << (Int.bitWidth - 1 - (n - 1).leadingZeroBitCount)
-  }
-
-  /// Prints the table.
-  func show() { print(table.text(), terminator: "") }
 }
