@@ -63,6 +63,7 @@ public final class Run {
     if resuming, let earlier {
       record.resume(earlier, at: step ?? 0)
       try MetricsLog.cut(files.metrics, after: step)
+      for log in StepLog.allCases { try log.cut(in: folder, after: step) }
     } else if overwriting {
       try files.removeRun()
     }

@@ -9,6 +9,7 @@ struct RunFiles {
   var record: URL { folder.appendingPathComponent("run.json") }
   var metrics: URL { folder.appendingPathComponent("metrics.jsonl") }
   var notes: URL { folder.appendingPathComponent("notes.log") }
+  var best: URL { folder.appendingPathComponent("best") }
   var checkpointFolder: URL { folder.appendingPathComponent("checkpoints") }
 
   /// Returns the record of the run in the folder, once it is sure that the folder may be used.
@@ -50,7 +51,8 @@ struct RunFiles {
   }
 
   func removeRun() throws {
-    for item in [checkpointFolder, metrics, notes, record] + EventFile.files(in: folder)
+    for item in [checkpointFolder, best, metrics, notes, record] + EventFile.files(in: folder)
+      + StepLog.allCases.map({ $0.file(in: folder) })
     where FileManager.default.fileExists(atPath: item.path) {
       do {
         try FileManager.default.removeItem(at: item)

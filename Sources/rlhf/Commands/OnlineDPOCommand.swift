@@ -45,6 +45,12 @@ struct OnlineDPOCommand: ParsableCommand {
         ("length", "completions/mean_length"), ("held out", "eval_objective/scores"),
       ],
       heldOutMetrics: { try cast.heldOutMetrics(rows.heldOut, ground, own) },
+      watch: Watch(
+        try GoldSet(
+          own.gold, ground, heldOut: rows.heldOut, policy: cast.policy, reference: cast.reference,
+          reward: cast.rewards?.measuring, sampling: own.onlineDPO.sampling,
+          rowsPerPass: own.optimization.rowsPerPass),
+        own.diagnosis),
       saveModel: { try cast.policy.save(to: $0) },
       next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
     let session = try TrainingSession(job, recipe, options, ground)
@@ -52,10 +58,7 @@ struct OnlineDPOCommand: ParsableCommand {
       try trainOnlineDPO(
         cast.policy, from: cast.reference, comparedBy: cast.judge, on: rows.training,
         ground.tokenizer, own.onlineDPO, seed: common.seed, recordingIn: journal,
-        observing: { step, episodes, scores in
-          guard !scores.isEmpty else { return }
-          try session.noteRollout(step, episodes, scores)
-        })
+        observing: session.observe)
     }
   }
 }

@@ -39,6 +39,12 @@ struct PPOCommand: ParsableCommand {
         ("length", "completions/mean_length"), ("held out", "eval_objective/scores"),
       ],
       heldOutMetrics: { try cast.heldOutMetrics(rows.heldOut, ground, own) },
+      watch: Watch(
+        try GoldSet(
+          own.gold, ground, heldOut: rows.heldOut, policy: cast.policy, reference: cast.reference,
+          reward: cast.rewards.measuring, sampling: own.ppo.sampling,
+          rowsPerPass: own.optimization.rowsPerPass),
+        own.diagnosis),
       saveModel: { try cast.policy.save(to: $0) },
       next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
     let session = try TrainingSession(job, recipe, options, ground)
@@ -46,7 +52,7 @@ struct PPOCommand: ParsableCommand {
       try trainPPO(
         cast.policy, from: cast.reference, critic: cast.critic, rewardedBy: cast.rewards.training,
         costing: cast.cost, on: rows.training, mixing: texts.rows, ground.tokenizer, own.ppo,
-        seed: common.seed, recordingIn: journal, observing: session.noteRollout)
+        seed: common.seed, recordingIn: journal, observing: session.observe)
     }
   }
 }

@@ -8,10 +8,18 @@ import Runs
 import Tokenizers
 import Torch
 
-/// `rlhf demo`: the whole loop on a small world of its own, in minutes.
+/// `rlhf demo`: what the demo's world is good for; by itself, the whole loop.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "Shows the whole loop on a small world, in minutes.",
+    subcommands: [WholeLoopCommand.self, NoiseCommand.self, RubricCommand.self],
+    defaultSubcommand: WholeLoopCommand.self)
+}
+
+/// `rlhf demo loop`, or `rlhf demo`: the whole loop on a small world of its own, in minutes.
+struct WholeLoopCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "loop", abstract: "The whole loop; what rlhf demo does by itself.",
     discussion: """
       Trains a small model from nothing, then SFT, rankings by simulated labelers, a reward model, \
       PPO and DPO; ends with a table, conversations and a page with the curves. Needs no download \

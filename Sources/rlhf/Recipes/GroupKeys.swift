@@ -1,3 +1,4 @@
+import Evaluation
 import Generation
 import Runs
 import Training
@@ -16,10 +17,11 @@ extension GroupKeys {
   var optimization: OptimizationConfiguration { group.optimization }
 
   /// The folders that the run reads beside the model's.
-  var folders: [String] { [reference].filter { !$0.isEmpty } + rewardFolders }
+  var folders: [String] { [reference].filter { !$0.isEmpty } + rewardFolders + watchedFiles }
 
   func validate() throws {
     try validateRewards()
+    try validateWatching()
     try inSection(Self.name, group.validate)
     try inSection("\(Self.name).sampling", group.sampling.validate)
     guard group.advantages == .groupScaledEach else { return }
@@ -44,6 +46,10 @@ struct GRPOKeys: GroupKeys {
   var rewardEnsemble = RewardEnsembleKeys()
   var rewards: [RewardEntry] = []
   var scalesRewards = false
+  /// Who judges on the way without being learned from.
+  var gold = GoldKeys()
+  /// What is done when the run goes wrong.
+  var diagnosis = DiagnosisConfiguration()
   var grpo = GroupConfiguration.grpo
 
   var group: GroupConfiguration { grpo }
@@ -58,6 +64,10 @@ struct RLOOKeys: GroupKeys {
   var rewardEnsemble = RewardEnsembleKeys()
   var rewards: [RewardEntry] = []
   var scalesRewards = false
+  /// Who judges on the way without being learned from.
+  var gold = GoldKeys()
+  /// What is done when the run goes wrong.
+  var diagnosis = DiagnosisConfiguration()
   var rloo = GroupConfiguration.rloo
 
   var group: GroupConfiguration { rloo }

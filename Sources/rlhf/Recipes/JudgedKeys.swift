@@ -1,3 +1,4 @@
+import Evaluation
 import Runs
 
 /// The keys of a recipe that say who judges what a policy writes.
@@ -12,6 +13,10 @@ protocol JudgedKeys: AlgorithmKeys {
   var rewardEnsemble: RewardEnsembleKeys { get }
   /// Whether each of several rewards is brought to one scale before it is weighed.
   var scalesRewards: Bool { get }
+  /// Who judges on the way without being learned from.
+  var gold: GoldKeys { get }
+  /// What is done when the run goes wrong.
+  var diagnosis: DiagnosisConfiguration { get }
 }
 
 extension JudgedKeys {
@@ -19,6 +24,15 @@ extension JudgedKeys {
   var rewardFolders: [String] {
     ([rewardModel] + rewardEnsemble.members + rewards.map(\.model)).filter { !$0.isEmpty }
   }
+
+  /// Refuses watching that makes no sense.
+  func validateWatching() throws {
+    try gold.validate(besides: rewardFolders)
+    try inSection("diagnosis", diagnosis.validate)
+  }
+
+  /// The folders and files that the watching reads.
+  var watchedFiles: [String] { [gold.rewardModel, gold.prompts].filter { !$0.isEmpty } }
 
   /// Refuses a recipe that names no judge, or two that exclude each other.
   func validateRewards() throws {

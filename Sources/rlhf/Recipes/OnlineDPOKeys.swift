@@ -1,3 +1,4 @@
+import Evaluation
 import Generation
 import Runs
 import Training
@@ -11,6 +12,10 @@ struct OnlineDPOKeys: JudgedKeys {
   var rewardEnsemble = RewardEnsembleKeys()
   var rewards: [RewardEntry] = []
   var scalesRewards = false
+  /// Who judges on the way without being learned from.
+  var gold = GoldKeys()
+  /// What is done when the run goes wrong.
+  var diagnosis = DiagnosisConfiguration()
   /// The shell command that compares two completions at once; empty where a reward judges.
   var judgeCommand = ""
   /// How the policy learns.
@@ -19,10 +24,11 @@ struct OnlineDPOKeys: JudgedKeys {
   var optimization: OptimizationConfiguration { onlineDPO.dpo.optimization }
 
   /// The folders that the run reads beside the model's.
-  var folders: [String] { [reference].filter { !$0.isEmpty } + rewardFolders }
+  var folders: [String] { [reference].filter { !$0.isEmpty } + rewardFolders + watchedFiles }
 
   func validate() throws {
     try validateJudge()
+    try validateWatching()
     try inSection("online_dpo", onlineDPO.validate)
     try inSection("online_dpo.sampling", onlineDPO.sampling.validate)
     guard reference.isEmpty || !onlineDPO.dpo.referenceFree else {

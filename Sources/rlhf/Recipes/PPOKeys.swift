@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Generation
 import Runs
 import Training
@@ -17,6 +18,10 @@ struct PPOKeys: JudgedKeys {
   var rewards: [RewardEntry] = []
   /// Whether each of several rewards is brought to one scale before it is weighed.
   var scalesRewards = false
+  /// Who judges on the way without being learned from.
+  var gold = GoldKeys()
+  /// What is done when the run goes wrong.
+  var diagnosis = DiagnosisConfiguration()
   /// The folder that the critic starts from; empty for the reward model, or for the policy with a
   /// new head where a command judges.
   var critic = ""
@@ -39,11 +44,12 @@ struct PPOKeys: JudgedKeys {
 
   /// The folders and files that the run reads beside the model's and the prompts.
   var inputs: [String] {
-    [reference, critic, costModel, ptxData].filter { !$0.isEmpty } + rewardFolders
+    [reference, critic, costModel, ptxData].filter { !$0.isEmpty } + rewardFolders + watchedFiles
   }
 
   func validate() throws {
     try validateRewards()
+    try validateWatching()
     try inSection("ppo", ppo.validate)
     try inSection("ppo.sampling", ppo.sampling.validate)
     try validateCosts()

@@ -14,6 +14,13 @@ struct RolloutOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
   var reference: String?
 
+  @Option(
+    help: ArgumentHelp("A reward model that judges, and is never learned from.", valueName: "folder"))
+  var goldModel: String?
+
+  @Option(help: ArgumentHelp("A shell command that judges so instead.", valueName: "command"))
+  var goldCommand: String?
+
   /// The keys that they stand for.
   var flags: [RecipeFlag] {
     [
@@ -21,6 +28,8 @@ struct RolloutOptions: ParsableArguments {
       RecipeFlag("--reward-model", "reward_model", rewardModel),
       RecipeFlag("--reward-command", "reward_command", rewardCommand),
       RecipeFlag("--reference", "reference", reference),
+      RecipeFlag("--gold-model", "gold.reward_model", goldModel),
+      RecipeFlag("--gold-command", "gold.reward_command", goldCommand),
     ]
   }
 }

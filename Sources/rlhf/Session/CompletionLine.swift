@@ -43,7 +43,7 @@ struct CompletionLine: Encodable {
 }
 
 /// A prompt as a JSON string, or as a list of turns.
-private struct PromptText: Encodable {
+struct PromptText: Encodable {
   let content: Content
 
   var text: String {

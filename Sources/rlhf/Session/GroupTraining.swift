@@ -27,6 +27,12 @@ func trainOnGroups<Keys: GroupKeys>(
       ("held out", "eval_objective/scores"),
     ],
     heldOutMetrics: { try cast.heldOutMetrics(rows.heldOut, ground, own) },
+    watch: Watch(
+      try GoldSet(
+        own.gold, ground, heldOut: rows.heldOut, policy: cast.policy, reference: cast.reference,
+        reward: cast.rewards.measuring, sampling: own.group.sampling,
+        rowsPerPass: own.group.rowsPerPass),
+      own.diagnosis),
     saveModel: { try cast.policy.save(to: $0) },
     next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
   let session = try TrainingSession(job, recipe, options, ground)
@@ -34,6 +40,6 @@ func trainOnGroups<Keys: GroupKeys>(
     try Training.trainOnGroups(
       cast.policy, from: cast.reference, rewardedBy: cast.rewards.training, on: rows.training,
       ground.tokenizer, own.group, seed: common.seed, recordingIn: journal,
-      observing: session.noteRollout)
+      observing: session.observe)
   }
 }

@@ -43,8 +43,13 @@ extension Groundwork {
 }
 
 extension TrainingSession {
-  /// Writes an episode of a rollout into the run's notes, when the held-out rows are measured.
-  func noteRollout(_ step: Int, _ episodes: [Episode], _ scores: [Double]) throws {
+  /// Looks at the episodes of a rollout; writes one into the run's notes when the held-out rows are
+  /// measured.
+  ///
+  /// - Parameter scores: Of all episodes, or none where a judge of pairs gives none.
+  func observe(_ step: Int, _ episodes: [Episode], _ scores: [Double]) throws {
+    guard !scores.isEmpty else { return }
+    watch?.observe(episodes, scores)
     guard measures(after: step), let episode = episodes.first else { return }
     try note(
       "rollout \(step), score \(String(format: "%.3f", scores[0])): "

@@ -15,6 +15,8 @@ struct TrainingJob {
   let shown: [(word: String, metric: String)]
   /// Measures the model on the held-out rows; the names are without `eval_`.
   let heldOutMetrics: () throws -> [String: Double]
+  /// Watches the policy, where there is one that samples.
+  var watch: Watch?
   /// Writes the model into an empty folder.
   let saveModel: (URL) throws -> Void
   /// What to run next, given the model's path.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Runs
 import Tokenizers
@@ -7,15 +8,16 @@ import Training
 
 /// The run of a training command: its folder, its progress, and what its loop writes down.
 final class TrainingSession {
-  private let job: TrainingJob
-  private let settings: CommonSettings
-  private let tokenizer: Tokenizer
-  private let run: Run
+  let job: TrainingJob
+  let settings: CommonSettings
+  let tokenizer: Tokenizer
+  let run: Run
   private let startStep: Int
   private let isResumed: Bool
-  private var progress: Runs.Progress
-  private var latest: [String: Double] = [:]
+  var progress: Runs.Progress
+  var latest: [String: Double] = [:]
   private var remarks = RolloutRemarks()
+  var watch: Watch?
 
   /// Makes the run's folder, or opens the one that is gone on with; nothing is overwritten unasked.
   init<Keys>(
@@ -26,6 +28,7 @@ final class TrainingSession {
     settings = recipe.value.common
     tokenizer = ground.tokenizer
     isResumed = options.resume
+    watch = job.watch
     let folder = URL(fileURLWithPath: settings.output)
     let model = folder.appendingPathComponent("model")
     if isResumed, FileManager.default.fileExists(atPath: model.path) {
@@ -43,6 +46,7 @@ final class TrainingSession {
     progress = Progress(total: job.stepCount, label: job.command, startingAt: startStep)
     for row in job.skipped { try run.note("skipped \(row.report)") }
     for change in run.changesSinceStart { rlhf.note("changed since the run began: \(change)") }
+    if isResumed { try watch?.resume(in: folder) }
   }
 
   /// Writes a remark into the run's notes.
@@ -60,7 +64,11 @@ final class TrainingSession {
       if startStep == 0 { try recordHeldOut() }
       switch try loop(journal) {
       case .finished: try finish()
-      case .interrupted(let step): try leave(after: step)
+      case .interrupted(let step):
+        guard let reason = watch?.reasonToStop, !Interruption.isRequested else {
+          return try leave(after: step)
+        }
+        try finish(early: "after step \(step) of \(job.stepCount): \(reason)")
       }
     } catch let code as ExitCode {
       throw code
@@ -83,17 +91,18 @@ final class TrainingSession {
         }
       },
       lastCheckpoint: { self.run.latestCheckpoint().map { displayed($0.folder) } },
-      isInterrupted: { Interruption.isRequested })
+      isInterrupted: { Interruption.isRequested || self.watch?.reasonToStop != nil })
   }
 
   private func recordHeldOut() throws {
-    latest = try measured()
+    latest = try seen(try measured(), after: 0)
     if !latest.isEmpty { try run.record(latest, at: 0) }
     progress.advance(to: 0)
   }
 
   private func record(_ metrics: [String: Double], after step: Int) throws {
-    let all = measures(after: step) ? metrics.merging(try measured()) { $1 } : metrics
+    let measured = measures(after: step) ? metrics.merging(try measured()) { $1 } : metrics
+    let all = try seen(measured, after: step)
     latest.merge(all) { $1 }
     try run.record(all, at: step)
     let shown = job.shown.compactMap { shown in all[shown.metric].map { (shown.word, $0) } }
@@ -109,27 +118,24 @@ final class TrainingSession {
     return Dictionary(uniqueKeysWithValues: metrics.map { ("eval_\($0.key)", $0.value) })
   }
 
-  private func finish() throws {
-    let model = URL(fileURLWithPath: settings.output).appendingPathComponent("model")
-    try replaceFolderAtomically(at: model) { folder in
-      try job.saveModel(folder)
-      try tokenizer.save(to: folder)
+  /// Lets the watch look at a step, and keeps what it saw.
+  ///
+  /// - Returns: The metrics with those of the watch.
+  private func seen(_ metrics: [String: Double], after step: Int) throws -> [String: Double] {
+    guard var watch else { return metrics }
+    let sighting = try watch.look(at: metrics, after: step, of: job.stepCount)
+    self.watch = watch
+    if let round = sighting.round {
+      for sample in round.samples { try run.append(sample, to: .samples) }
+      if let scores = round.scores { try run.append(scores, to: .gold) }
     }
-    try run.finish(latest)
-    progress.finish()
-    let path = displayed(model)
-    for (name, value) in latest.sorted(by: { $0.key < $1.key }) where name.hasPrefix("eval_") {
-      rlhf.note("  \(name) \(String(format: "%.4g", value))")
+    if let best = sighting.best { try keepBest(best) }
+    for alarm in sighting.alarms {
+      try run.append(alarm, to: .verdicts)
+      guard alarm.action != .log else { continue }
+      progress.say("step \(step): \(alarm.verdict.rawValue): " + alarm.evidence.joined(separator: "; "))
+      progress.say("  what to try: \(alarm.advice)")
     }
-    print("The model is in \(path)")
-    print("Next: \(job.next(path))")
-  }
-
-  private func leave(after step: Int) throws {
-    progress.finish()
-    try run.stop(.interrupted, because: "stopped by a signal after step \(step)")
-    rlhf.note("Stopped after step \(step) of \(job.stepCount), which is saved; go on with:")
-    rlhf.note("  " + commandToGoOn())
-    throw ExitCode(Interruption.exitStatus ?? 130)
+    return sighting.metrics
   }
 }
