@@ -19,11 +19,15 @@ struct DemoCommand: ParsableCommand {
 
       With --compare: PPO, RLOO, GRPO, DPO, KTO and the best of 16 replies, on three seeds, side by \
       side in a table with what each costs.
+
+      With --hacks: PPO on rewards that are sound and on rewards that are broken on purpose, on five \
+      seeds, and what the diagnosis says of each; finished trials are not made again. \
+      --summarize makes the table out of several such folders.
       """)
 
   @Option(
     help: ArgumentHelp(
-      "Where the models, the data and the report go; runs/demo, or runs/compare with --compare.",
+      "Where the models, the data and the report go; runs/demo, runs/compare or runs/hacks.",
       valueName: "folder"))
   var output: String?
 
@@ -36,18 +40,44 @@ struct DemoCommand: ParsableCommand {
   @Flag(help: "Sets the methods side by side, on several seeds.")
   var compare = false
 
-  @Option(help: "With --compare: how many seeds, counted from --seed.")
-  var seeds = 3
+  @Flag(help: "Measures the diagnosis on rewards that are sound and on such that are broken.")
+  var hacks = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --hacks: only these trials (\(HackTrial.names)).", valueName: "name"))
+  var trial: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Puts what --hacks measured in several folders into one table.", valueName: "folder"))
+  var summarize: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "With --compare (3) or --hacks (5): how many seeds, counted from --seed.",
+      valueName: "count"))
+  var seeds: Int?
 
   @Flag(help: "Begin again where an earlier demo was.")
   var overwrite = false
 
   func validate() throws {
-    guard seeds > 0 else { throw ValidationError("--seeds is \(seeds) and must be at least 1") }
+    if let seeds, seeds < 1 {
+      throw ValidationError("--seeds is \(seeds) and must be at least 1")
+    }
+    guard !(compare && hacks) else {
+      throw ValidationError("--compare and --hacks are two demos; pass one of them")
+    }
+    if let name = trial.first(where: { HackTrial(rawValue: $0) == nil }) {
+      throw ValidationError("--trial \(name) is none of \(HackTrial.names)")
+    }
   }
 
   func run() throws {
+    if !summarize.isEmpty { return try summarizeHacks() }
     _ = try openDevice(named: "cpu")
+    if hacks { return try measureHacks() }
     var settings = quick ? DemoSettings.quick : DemoSettings()
     settings.seed = seed
     let folder = URL(fileURLWithPath: output ?? (compare ? "runs/compare" : "runs/demo"))
@@ -76,7 +106,7 @@ struct DemoCommand: ParsableCommand {
 
   private func setSideBySide(_ settings: DemoSettings, _ run: Run, _ folder: URL) throws {
     let comparison = DemoComparison(
-      settings: settings, seedCount: seeds, history: DemoHistory(run))
+      settings: settings, seedCount: seeds ?? 3, history: DemoHistory(run))
     let findings = DemoComparisonReport(settings: settings, methods: try comparison.results())
     let page = folder.appendingPathComponent("report.html")
     try findings.report.write(to: page)

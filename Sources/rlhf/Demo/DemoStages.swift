@@ -33,6 +33,13 @@ struct DemoStages {
       tokenizer, maximumLength: settings.maximumLength, acceptsEmptyCompletions: true)
   }
 
+  /// The same stages with other settings.
+  init(_ other: DemoStages, _ settings: DemoSettings) {
+    self.settings = settings
+    (world, tokenizer, sequences) = (other.world, other.tokenizer, other.sequences)
+    journal = other.journal
+  }
+
   /// A base model, trained from nothing on texts that behave well and badly.
   func base() throws -> LanguageModel {
     let configuration = settings.model(
