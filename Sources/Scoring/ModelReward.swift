@@ -42,6 +42,18 @@ public struct ModelReward: Reward {
     rule.scores(of: try memberScores(of: episodes), uncertaintyWeight: uncertaintyWeight)
   }
 
+  /// The scores, and how far the members of an ensemble are apart about each.
+  public func detailedScores(of episodes: [Episode]) throws -> Scores {
+    let members = try memberScores(of: episodes)
+    let totals = rule.scores(of: members, uncertaintyWeight: uncertaintyWeight)
+    guard members.count > 1 else { return Scores(totals: totals) }
+    return Scores(
+      totals: totals,
+      disagreements: episodes.indices.map { index in
+        momentsOfScores(members.map { $0[index] }).standardDeviation
+      })
+  }
+
   /// What each member says of each episode. `[members][episodes]`
   public func memberScores(of episodes: [Episode]) throws -> [[Double]] {
     let members = models.flatMap { model in

@@ -4,22 +4,35 @@ public struct Scores: Sendable, Equatable {
   public let totals: [Double]
   /// What the totals were made of; empty for a reward that is one thing.
   public let parts: [PartialScores]
+  /// The standard deviation between the members of an ensemble, of each episode; empty for a reward
+  /// that is none.
+  public let disagreements: [Double]
 
   /// Puts totals and parts together.
-  public init(totals: [Double], parts: [PartialScores] = []) {
+  public init(
+    totals: [Double], parts: [PartialScores] = [], disagreements: [Double] = []
+  ) {
+    precondition(
+      disagreements.isEmpty || disagreements.count == totals.count,
+      "\(disagreements.count) disagreements about \(totals.count) episodes")
     precondition(
       parts.allSatisfy { $0.values.count == totals.count },
       "every part scores \(totals.count) episodes: \(parts.map(\.values.count))")
     self.totals = totals
     self.parts = parts
+    self.disagreements = disagreements
   }
 
-  /// `rewards/NAME/mean` and `rewards/NAME/std` of each part, before its weight.
+  /// `rewards/NAME/mean` and `rewards/NAME/std` of each part, before its weight, and the mean
+  /// `reward/disagreement` of an ensemble.
   ///
   /// The standard deviation is the unbiased one, over all episodes.
   public var metrics: [String: Double] {
     guard !totals.isEmpty else { return [:] }
-    return parts.reduce(into: [:]) { metrics, part in
+    let disagreement =
+      disagreements.isEmpty
+      ? [:] : ["reward/disagreement": momentsOfScores(disagreements).mean]
+    return parts.reduce(into: disagreement) { metrics, part in
       let (mean, deviation) = momentsOfScores(part.values)
       metrics["rewards/\(part.name)/mean"] = mean
       metrics["rewards/\(part.name)/std"] = deviation
@@ -51,7 +64,8 @@ extension Scores {
       totals: Array(totals[range]),
       parts: parts.map {
         PartialScores(name: $0.name, weight: $0.weight, values: Array($0.values[range]))
-      })
+      },
+      disagreements: disagreements.isEmpty ? [] : Array(disagreements[range]))
   }
 }
 

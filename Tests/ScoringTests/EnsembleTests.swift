@@ -59,6 +59,25 @@ struct EnsembleTests {
     }
   }
 
+  @Test("comes with how far its members are apart, where there are several")
+  func disagreement() throws {
+    let language = try LanguageModel(folder: checkpoint("llama-tied"))
+    let model = try ScalarModel(trunkOf: language, headGenerator: Generator(seed: 1), headCount: 2)
+    let reward = ModelReward(model)
+    let members = try reward.memberScores(of: episodes)
+    let scores = try reward.detailedScores(of: episodes)
+    #expect(scores.totals == (try reward.scores(of: episodes)))
+    // Of two numbers the deviation is their distance over √2.
+    for (index, found) in scores.disagreements.enumerated() {
+      #expect(abs(found - abs(members[0][index] - members[1][index]) / 2.0.squareRoot()) < 1e-9)
+    }
+    let mean = scores.disagreements.reduce(0, +) / 3
+    #expect(abs((scores.metrics["reward/disagreement"] ?? 0) - mean) < 1e-12)
+    #expect(scores[1..<3].disagreements == Array(scores.disagreements[1...]))
+    let single = ModelReward(try ScalarModel(folder: checkpoint("llama-reward")))
+    #expect(try single.detailedScores(of: episodes).metrics == [:])
+  }
+
   @Test("of heads is the model's own reward, for the mean")
   func meanReward() throws {
     let language = try LanguageModel(folder: checkpoint("llama-tied"))

@@ -120,6 +120,7 @@ struct GroupTests {
     _ = try train(configuration, notebook)
     let metrics = notebook.metrics[0]
     #expect(abs((metrics["ratio"] ?? 0) - 1) < 1e-5)
+    #expect((metrics["policy/first_ratio_error"] ?? 1) < 1e-5)
     #expect(metrics["clip_ratio/region_mean"] == 0)
     #expect(abs(metrics["objective/kl"] ?? 1) < (precision == .float32 ? 1e-4 : 0.2))
     if ["gspo", "rloo"].contains(method) && precision == .float32 {

@@ -43,6 +43,16 @@ struct PPOTests {
     #expect(metrics["policy/clipfrac_avg"] == 0)
   }
 
+  @Test("starts each rollout with ratios of 1, and tells so")
+  func firstRatios() throws {
+    let notebook = Notebook()
+    _ = try train(.eager, notebook)
+    let errors = notebook.values(of: "policy/first_ratio_error")
+    #expect(errors.count == notebook.metrics.count)
+    #expect(errors.allSatisfy { $0 < 1e-5 }, "\(errors)")
+    #expect(notebook.values(of: "val/ratio").contains { abs($0 - 1) > 1e-4 })
+  }
+
   @Test("raises the reward, and the KL with it")
   func learns() throws {
     let configuration = PPOConfiguration.eager

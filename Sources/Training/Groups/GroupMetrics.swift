@@ -72,6 +72,12 @@ extension Averages {
     }
   }
 
+  /// Adds how far the ratios of a rollout's first update are from 1.
+  mutating func addRatioError(_ ratios: Tensor, _ part: GroupRolloutPart) {
+    let error = withoutGradients { sum(of: (ratios - 1).absolute(), where: part.isToken).value }
+    add("policy/first_ratio_error", error, over: part.tokenCount)
+  }
+
   /// Adds shares of completions, each weighing as much as its tokens, or all weighing the same.
   private mutating func add(
     _ name: String, _ shares: [(share: Double, length: Int)], countingTokens: Bool

@@ -7,10 +7,12 @@ import Torch
 
 /// Adds up the gradient of one optimizer step on a mini-batch of a rollout.
 ///
-/// - Parameter rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
+/// - Parameters:
+///   - rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
+///   - isFirst: Whether the weights are still those that sampled, so that every ratio should be 1.
 /// - Returns: The loss of the mini-batch.
 func update(
-  _ policy: LanguageModel, on rollout: GroupRollout, rows: [Int],
+  _ policy: LanguageModel, on rollout: GroupRollout, rows: [Int], isFirst: Bool = false,
   _ configuration: GroupConfiguration, _ averages: inout Averages
 ) -> Double {
   let indices = Tensor(rows, on: policy.device)
@@ -38,6 +40,7 @@ func update(
     loss.backward()
     total += loss.value
     averages.add(part, found, ratios, configuration)
+    if isFirst { averages.addRatioError(ratios, part) }
   }
   averages.add("loss", total, over: 1)
   return total

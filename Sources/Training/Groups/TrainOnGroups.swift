@@ -86,7 +86,9 @@ public func trainOnGroups(
         of: episodes.count, into: configuration.miniBatches, seed: seed, rollout: step, epoch: epoch
       )
       for (index, part) in parts.enumerated() {
-        let loss = update(policy, on: rollout, rows: part, configuration, &averages)
+        let loss = update(
+          policy, on: rollout, rows: part, isFirst: epoch == 0 && index == 0, configuration,
+          &averages)
         try context.checkFinite(loss, "the loss")
         let number = step * updatesPerRollout + epoch * configuration.miniBatches + index
         averages.add("grad_norm", try optimizer.step(at: number, context), over: 1)

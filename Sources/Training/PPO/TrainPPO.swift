@@ -88,7 +88,8 @@ public func trainPPO(
       )
       for (index, part) in parts.enumerated() {
         let change = update(
-          models, on: rollout, rows: part, learnsPolicy: learnsPolicy, configuration, &averages)
+          models, on: rollout, rows: part, learnsPolicy: learnsPolicy,
+          isFirst: epoch == 0 && index == 0, configuration, &averages)
         try context.checkFinite(averages["loss/policy_avg"], "the policy's loss")
         try context.checkFinite(averages["loss/value_avg"], "the critic's loss")
         guard !configuration.isTooFar(change) else {

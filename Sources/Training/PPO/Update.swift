@@ -10,11 +10,12 @@ import Torch
 /// - Parameters:
 ///   - rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
 ///   - learnsPolicy: Whether the policy gets a gradient, or only the critic.
+///   - isFirst: Whether the weights are still those that sampled, so that every ratio should be 1.
 /// - Returns: ½·(log π − log π_old)² in the mean over the tokens of the mini-batch.
 @discardableResult
 func update(
   _ models: ActorsAndCritics, on rollout: Rollout, rows: [Int], learnsPolicy: Bool = true,
-  _ configuration: PPOConfiguration, _ averages: inout Averages
+  isFirst: Bool = false, _ configuration: PPOConfiguration, _ averages: inout Averages
 ) -> Double {
   let precision = configuration.optimization.precision.dtype
   let device = models.policy.device
@@ -39,7 +40,7 @@ func update(
     let valueLoss = sum(of: valueLosses, where: episodes.hasValue)
     if learnsPolicy { (policyLoss / tokenCount).backward() }
     (configuration.valueCoefficient * valueLoss / valueCount).backward()
-    change += policy.addMetrics(to: &averages, configuration)
+    change += policy.addMetrics(to: &averages, isFirst: isFirst, configuration)
     averages.add(values, valueLoss, episodes, configuration)
   }
   return change / tokenCount
@@ -79,7 +80,9 @@ private struct PolicyLosses {
   /// Adds the metrics of TRL's PPO trainer; padding never counts.
   ///
   /// - Returns: The sum over tokens of ½·(log π − log π_old)².
-  func addMetrics(to averages: inout Averages, _ configuration: PPOConfiguration) -> Double {
+  func addMetrics(
+    to averages: inout Averages, isFirst: Bool, _ configuration: PPOConfiguration
+  ) -> Double {
     withoutGradients {
       let count = Int(part.isToken.sum().value)
       func add(_ name: String, _ values: Tensor) {
@@ -96,6 +99,7 @@ private struct PolicyLosses {
       add("policy/clipfrac_avg", low .|| high)
       add("policy/entropy_avg", found.entropies)
       add("val/ratio", ratios)
+      if isFirst { add("policy/first_ratio_error", (ratios - 1).absolute()) }
       if configuration.ratioCap > 0 {
         let isCapped = isRatioCapped(
           ratios: ratios, advantages: part.advantages, cap: configuration.ratioCap)

@@ -33,8 +33,8 @@ struct DemoStages {
       tokenizer, maximumLength: settings.maximumLength, acceptsEmptyCompletions: true)
   }
 
-  /// The same world with other settings, among which the vocabulary is the same.
-  init(_ settings: DemoSettings, _ other: DemoStages) {
+  /// The same stages with other settings.
+  init(_ other: DemoStages, _ settings: DemoSettings) {
     self.settings = settings
     (world, tokenizer, sequences) = (other.world, other.tokenizer, other.sequences)
     journal = other.journal

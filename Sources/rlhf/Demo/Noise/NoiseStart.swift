@@ -92,7 +92,7 @@ struct NoiseStart {
   private func comparisons(_ sft: LanguageModel) throws -> [Comparison] {
     var settings = stages.settings
     settings.completionsPerPrompt = 2
-    let pairs = try DemoStages(settings, stages).rankings(sft).flatMap(\.comparisons)
+    let pairs = try DemoStages(stages, settings).rankings(sft).flatMap(\.comparisons)
     var random = SeededGenerator(seed: derivedSeed(settings.seed, "noise"))
     return pairs.map { pair in
       guard Double(random.next(below: 1_000_000)) < self.settings.noise * 1_000_000 else {
