@@ -4,6 +4,8 @@ public enum EvaluationError: Error, CustomStringConvertible, Equatable, Sendable
   case notARun(String)
   /// A run's record is not what it should be.
   case malformedRecord(String)
+  /// A file holds no evaluation.
+  case noEvaluation(String)
 
   /// One sentence that says what is wrong, where, and what to do.
   public var description: String {
@@ -12,6 +14,8 @@ public enum EvaluationError: Error, CustomStringConvertible, Equatable, Sendable
       "\(folder) holds neither run.json nor metrics.jsonl; pass the folder of a run"
     case .malformedRecord(let file):
       "\(file) is not a run's record; restore it, or delete it to see the metrics alone"
+    case .noEvaluation(let file):
+      "\(file) holds no evaluation; pass what rlhf evaluate --json printed, or what its --output wrote"
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Runs
 import Tokenizers
@@ -45,6 +46,9 @@ final class TrainingSession {
     for change in run.changesSinceStart { rlhf.note("changed since the run began: \(change)") }
   }
 
+  /// The run's folder.
+  var folder: URL { run.folder }
+
   /// Writes a remark into the run's notes.
   func note(_ text: String) throws { try run.note(text) }
 
@@ -80,6 +84,7 @@ final class TrainingSession {
         try self.run.saveCheckpoint(step: step, keeping: self.settings.keepCheckpoints) { folder in
           try write(folder)
           try self.tokenizer.save(to: folder)
+          self.writeCard(of: .checkpoint(step: step), into: folder)
         }
       },
       lastCheckpoint: { self.run.latestCheckpoint().map { displayed($0.folder) } },
@@ -114,9 +119,11 @@ final class TrainingSession {
     try replaceFolderAtomically(at: model) { folder in
       try job.saveModel(folder)
       try tokenizer.save(to: folder)
+      try keepCard(of: model, in: folder)
     }
     try run.finish(latest)
     progress.finish()
+    writeCards()
     let path = displayed(model)
     for (name, value) in latest.sorted(by: { $0.key < $1.key }) where name.hasPrefix("eval_") {
       rlhf.note("  \(name) \(String(format: "%.4g", value))")
