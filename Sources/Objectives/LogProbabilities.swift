@@ -80,9 +80,7 @@ private struct Head {
   func found(
     _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor
   ) -> HeadLogProbabilities {
-    var logits = hidden.linear(outputWeight).inFullPrecision.softcapped(at: softcap)
-    if temperature != 1 { logits = logits / temperature }  // [tokens, vocabulary]
-    let all = logits.logSoftmax(along: -1)
+    let all = distributions(hidden, outputWeight)
     let ofTargets = all.gathered(along: -1, at: targets.unsqueezed(-1)).squeezed(-1)
     func entropies() -> Tensor { -(all.exp() * all).sum(along: -1) }
     let found = differentiatingEntropies ? entropies() : withoutGradients(entropies)
@@ -92,6 +90,14 @@ private struct Head {
         isBest: all.argmax(along: -1) .== targets,
         logCollisions: findingCollisions ? (2 * all).logSumExp(along: -1) : nil)
     }
+  }
+
+  /// log p of every token. `[tokens, vocabulary]`
+  ///
+  /// A function of its own, so that the logits are gone when what is made of it needs room.
+  private func distributions(_ hidden: Tensor, _ outputWeight: Tensor) -> Tensor {
+    let logits = hidden.linear(outputWeight).inFullPrecision.softcapped(at: softcap)
+    return (temperature == 1 ? logits : logits / temperature).logSoftmax(along: -1)
   }
 
   /// The same, but nothing of the size of the vocabulary is kept for the backward pass.

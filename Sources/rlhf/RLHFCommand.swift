@@ -35,11 +35,13 @@ struct RLHFCommand: ParsableCommand {
         name: "Model",
         subcommands: [
           GenerateCommand.self, BestOfCommand.self, ChatCommand.self, EvaluateCommand.self,
-          FrontierCommand.self, MergeCommand.self, AverageCommand.self,
+          FrontierCommand.self, MergeCommand.self, AverageCommand.self, CardCommand.self,
         ]),
       CommandGroup(
         name: "Other",
-        subcommands: [TokenizerCommand.self, DoctorCommand.self, DemoCommand.self]),
+        subcommands: [
+          TokenizerCommand.self, PlanCommand.self, DoctorCommand.self, DemoCommand.self,
+        ]),
     ])
 
   static func main() async {

@@ -31,12 +31,14 @@ struct DPOCommand: ParsableCommand {
       DPOKeys.self, [RecipeFlag("--reference", "reference", reference)])
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
+    try ground.refuseWithoutMemory(recipe.value)
     let policy = try ground.policy()
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readComparisons(from: $0, badRows: $1)
     } tokenizing: {
       try $0.comparisons($1, badRows: $2)
     }
+    try ground.noteMemory(recipe.value, .pairs(rows.training))
     noteOversizedGroups(of: rows.training, own.dpo)
     let frozen =
       try own.dpo.referenceFree

@@ -25,12 +25,14 @@ struct KTOCommand: ParsableCommand {
       KTOKeys.self, [RecipeFlag("--reference", "reference", reference)])
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
+    try ground.refuseWithoutMemory(recipe.value)
     let policy = try ground.policy()
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
       try readJudgedCompletions(from: $0, badRows: $1)
     } tokenizing: {
       try $0.judged($1, badRows: $2)
     }
+    try ground.noteMemory(recipe.value, .judged(rows.training))
     noteBalance(of: rows.training, own.kto)
     let frozen = try ground.frozenReference(
       own.reference, for: policy, keptIn: own.referenceCache, own.kto.optimization

@@ -31,9 +31,11 @@ struct OnlineDPOCommand: ParsableCommand {
       models.flags + [RecipeFlag("--judge-command", "judge_command", judgeCommand)])
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
+    try ground.refuseWithoutMemory(recipe.value)
     let cast = try OnlineDPOCast(ground, own)
     let rows = try ground.prompts(
       leavingRoomFor: own.onlineDPO.sampling.maximumNewTokens, section: "online_dpo")
+    try ground.noteMemory(recipe.value, .prompts(rows.training))
     try cast.rewards?.check((rows.training + rows.heldOut).map(\.prompt))
 
     let job = TrainingJob(

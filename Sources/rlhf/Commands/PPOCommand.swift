@@ -24,9 +24,11 @@ struct PPOCommand: ParsableCommand {
     let recipe = try options.configured(PPOKeys.self, models.flags)
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
+    try ground.refuseWithoutMemory(recipe.value)
     let cast = try PPOCast(ground, own)
     let rows = try ground.prompts(
       leavingRoomFor: own.ppo.sampling.maximumNewTokens, section: "ppo")
+    try ground.noteMemory(recipe.value, .prompts(rows.training))
     let texts = try ground.texts(in: own.ptxData)
     try cast.rewards.check((rows.training + rows.heldOut).map(\.prompt))
 

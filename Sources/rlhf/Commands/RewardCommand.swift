@@ -28,6 +28,7 @@ struct RewardCommand: ParsableCommand {
     let recipe = try options.configured(RewardKeys.self)
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
+    try ground.refuseWithoutMemory(recipe.value)
     let headGenerator = Generator(
       seed: derivedSeed(common.seed, "reward head"), on: ground.device)
     try ground.refuseAdapters()
@@ -60,10 +61,13 @@ struct RewardKeys: AlgorithmKeys {
     }
   }
 
+  /// Whether a folder with adapters can keep the model.
+  var isPlain: Bool {
+    reward.trainedHeadCount == 1 && reward.normalization == .none && reward.objective != .stepwise
+  }
+
   /// Refuses what a folder with adapters cannot keep.
   fileprivate func refuseUnkeptHeads(with common: CommonSettings) throws {
-    let isPlain =
-      reward.trainedHeadCount == 1 && reward.normalization == .none && reward.objective != .stepwise
     guard !common.lora.quantizesBase else {
       throw ConfigurationError(
         "lora.quantizes_base is true and has no effect on a reward model, whose weights stay "

@@ -23,6 +23,7 @@ struct SFTCommand: ParsableCommand {
     let recipe = try options.configured(SFTKeys.self)
     let (common, sft) = (recipe.value.common, recipe.value.own.sft)
     let ground = try Groundwork(common)
+    try ground.refuseWithoutMemory(recipe.value)
     let policy =
       recipe.value.own.fromScratch ? try ground.newLanguageModel() : try ground.policy()
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
@@ -30,6 +31,7 @@ struct SFTCommand: ParsableCommand {
     } tokenizing: {
       try $0.sequences($1, badRows: $2)
     }
+    try ground.noteMemory(recipe.value, .sequences(rows.training))
 
     let job = TrainingJob(
       command: "sft", stepCount: sft.optimization.stepCount(rows: rows.training.count),

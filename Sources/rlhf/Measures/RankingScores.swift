@@ -49,7 +49,10 @@ struct RankingScores {
     let losses = pairwisePreferenceLoss(
       chosenRewards: Tensor(chosen.map(Float.init)),
       rejectedRewards: Tensor(rejected.map(Float.init)))
-    return ["loss": losses.mean().value, "accuracy": accuracy, "margin": meanMargin]
+    return [
+      "loss": losses.mean().value, "accuracy": accuracy, "margin": meanMargin,
+      "pairs": Double(chosen.count),
+    ]
   }
 }
 

@@ -30,6 +30,10 @@ struct CommonSettings: Codable, Sendable, Equatable {
   var skipBadRows = false
   /// Whether the metrics are also written for TensorBoard, into the run's folder.
   var tensorboard = true
+  /// Whether a run that cannot have the memory it needs is refused, and one that may not is warned of.
+  var memoryCheck = true
+  /// The most memory that the run is to take, in GiB; 0 for what the machine has left.
+  var memoryLimit = 0.0
   /// Which maps learn a change of low rank instead of new weights.
   var lora = LoRAConfiguration()
 
@@ -49,6 +53,7 @@ struct CommonSettings: Codable, Sendable, Equatable {
     try require(evaluateEvery >= 0, "evaluate_every", evaluateEvery, "at least 0")
     try require(checkpointEvery >= 0, "checkpoint_every", checkpointEvery, "at least 0")
     try require(keepCheckpoints > 0, "keep_checkpoints", keepCheckpoints, "at least 1")
+    try require(memoryLimit >= 0, "memory_limit", memoryLimit, "at least 0")
     try lora.validate()
   }
 

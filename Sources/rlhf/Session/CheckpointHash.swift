@@ -3,7 +3,8 @@ import Runs
 
 /// SHA-256 over the files of a checkpoint, by name: what tells a model from all others.
 ///
-/// Folders and hidden files in it do not count.
+/// Folders and hidden files in it do not count, nor does a card: what is written about a model makes it
+/// no other.
 func checkpointHash(of folder: URL) throws -> String {
   let names: [String]
   do {
@@ -15,7 +16,7 @@ func checkpointHash(of folder: URL) throws -> String {
   for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
     let file = folder.appendingPathComponent(name)
     var isFolder: ObjCBool = false
-    guard !name.hasPrefix("."),
+    guard !name.hasPrefix("."), name != "README.md",
       FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue
     else { continue }
     hash.add(name)

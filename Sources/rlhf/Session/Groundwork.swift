@@ -16,6 +16,8 @@ struct Groundwork {
   let tokenizer: Tokenizer
   /// The most tokens that a sequence may have.
   let maximumLength: Int
+  /// Bytes that the process took before it opened a model.
+  let processBytes: Int
   /// Numbers tokens of the model that is trained.
   private let vocabularySize: Int
 
@@ -32,6 +34,7 @@ struct Groundwork {
         "The tokenizer ends texts with token \(end) and the model stops at "
           + "\(configuration.endTokens): completions may never end; see rlhf doctor.")
     }
+    processBytes = MachineMemory.ofThisProcess ?? 0
     let positions = configuration.contextLength
     let isDefault = settings.maximumLength == CommonSettings().maximumLength
     maximumLength = isDefault ? min(settings.maximumLength, positions) : settings.maximumLength

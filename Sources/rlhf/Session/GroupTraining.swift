@@ -7,15 +7,17 @@ import Runs
 import Training
 
 /// Runs `rlhf grpo` or `rlhf rloo`.
-func trainOnGroups<Keys: GroupKeys>(
+func trainOnGroups<Keys: GroupKeys & PlannedKeys>(
   _: Keys.Type, _ options: TrainingOptions, _ models: RolloutOptions
 ) throws {
   let recipe = try options.configured(Keys.self, models.flags)
   let (common, own) = (recipe.value.common, recipe.value.own)
   let ground = try Groundwork(common)
+  try ground.refuseWithoutMemory(recipe.value)
   let cast = try GroupCast(ground, own)
   let rows = try ground.prompts(
     leavingRoomFor: own.group.sampling.maximumNewTokens, section: Keys.name)
+  try ground.noteMemory(recipe.value, .prompts(rows.training))
   try cast.rewards.check((rows.training + rows.heldOut).map(\.prompt))
 
   let job = TrainingJob(

@@ -28,6 +28,7 @@ struct RewardTraining {
       note("  they belong to \(counted(judgements.count, "judgement")), each of which is one row")
     }
     let rankings = judgements.filter(reward.learns)
+    try ground.noteMemory(recipe.value, .rankings(rankings.map(\.sequences)))
     let references = try referenceTexts(rows)
     if [.before, .both].contains(reward.normalization) { try normalize(model, on: references) }
 
@@ -55,6 +56,7 @@ struct RewardTraining {
     } tokenizing: {
       try $0.stepwise($1, separator: reward.stepSeparator, badRows: $2)
     }
+    try ground.noteMemory(recipe.value, .rankings(rows.training.map { [$0.sequence] }))
     let job = TrainingJob(
       command: "reward", stepCount: reward.optimization.stepCount(rows: rows.training.count),
       inputs: inputs, skipped: rows.skipped,

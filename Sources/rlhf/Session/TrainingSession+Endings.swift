@@ -6,7 +6,6 @@ import Tokenizers
 
 /// How a run ends, and which model it leaves.
 extension TrainingSession {
-  private var folder: URL { URL(fileURLWithPath: settings.output) }
   private var best: URL { folder.appendingPathComponent("best") }
 
   func keepBest(_ standing: GoldStanding) throws {
@@ -16,6 +15,7 @@ extension TrainingSession {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
       try encoder.encode(standing).write(to: folder.appendingPathComponent("gold.json"))
+      try keepCard(of: best, in: folder)
     }
   }
 
@@ -30,9 +30,11 @@ extension TrainingSession {
       guard !takesBest else { return try copyContents(of: best, to: folder) }
       try job.saveModel(folder)
       try tokenizer.save(to: folder)
+      try keepCard(of: model, in: folder)
     }
     try run.finish(latest)
     progress.finish()
+    writeCards()
     if let reason {
       try run.note("stopped \(reason)")
       rlhf.note("Stopped \(reason)")

@@ -49,6 +49,9 @@ final class TrainingSession {
     if isResumed { try watch?.resume(in: folder) }
   }
 
+  /// The run's folder.
+  var folder: URL { run.folder }
+
   /// Writes a remark into the run's notes.
   func note(_ text: String) throws { try run.note(text) }
 
@@ -88,6 +91,7 @@ final class TrainingSession {
         try self.run.saveCheckpoint(step: step, keeping: self.settings.keepCheckpoints) { folder in
           try write(folder)
           try self.tokenizer.save(to: folder)
+          self.writeCard(of: .checkpoint(step: step), into: folder)
         }
       },
       lastCheckpoint: { self.run.latestCheckpoint().map { displayed($0.folder) } },
