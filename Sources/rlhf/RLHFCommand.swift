@@ -37,6 +37,7 @@ struct RLHFCommand: ParsableCommand {
           GenerateCommand.self, BestOfCommand.self, ChatCommand.self, EvaluateCommand.self,
           MergeCommand.self, AverageCommand.self,
         ]),
+      CommandGroup(name: "Looking", subcommands: [ReportCommand.self, WatchCommand.self]),
       CommandGroup(
         name: "Other",
         subcommands: [TokenizerCommand.self, DoctorCommand.self, DemoCommand.self]),

@@ -11,7 +11,7 @@ struct HelpTests {
     #expect(result.status == 0)
     for command in [
       "sft", "reward", "ppo", "grpo", "rloo", "dpo", "online-dpo", "kto", "generate", "best-of",
-      "chat", "evaluate", "average", "tokenizer", "doctor",
+      "chat", "evaluate", "average", "report", "watch", "tokenizer", "doctor",
     ] {
       #expect(result.output.contains("\n  \(command) "), "\(command)")
     }
@@ -26,7 +26,7 @@ struct HelpTests {
       (["generate"], "--count"), (["chat"], "/reset"),
       (["evaluate"], "--judge"), (["tokenizer"], "train"), (["doctor"], "--model"),
       (["tokenizer", "train"], "--vocabulary-size"),
-      (["average"], "--models"),
+      (["average"], "--models"), (["report"], "--output"), (["watch"], "--terminal"),
     ])
   func ofCommand(command: [String], words: String) throws {
     let result = try rlhf(command + ["--help"], in: temporaryFolder())
@@ -44,7 +44,8 @@ struct HelpTests {
     "answers wrong usage with status 64",
     arguments: [
       ["train"], ["sft", "--modle", "x"], ["sft", "--resume", "--overwrite"], ["generate"],
-      ["generate", "--model", "x"], ["evaluate", "--model", "x"],
+      ["generate", "--model", "x"], ["report"], ["watch", "a", "b", "--terminal"],
+      ["evaluate", "--model", "x"],
       ["evaluate", "--model", "x", "--against", "y", "--prompts", "z"], ["tokenizer", "train"],
     ])
   func wrongUsage(arguments: [String]) throws {
