@@ -7,7 +7,7 @@ help:
 	@echo 'make release   build the command, optimized: .build/release/rlhf'
 	@echo 'make format    put the sources into their shape'
 	@echo 'make lint      say where the sources are out of shape'
-	@echo 'make test-browser   drive the labeling pages in a real browser (headless Chromium)'
+	@echo 'make test-browser   drive the pages of labeling and of runs in a real browser (headless Chromium)'
 	@echo 'make test-labeling  kill, fill up and stop a labeling server at work (ROUNDS=200)'
 	@echo 'make floors    build every module on what it declares, test the left wing without libtorch'
 	@echo 'make package   make a second package that depends on this one by URL and version, and run it'

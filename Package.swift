@@ -106,7 +106,11 @@ let package = Package(
         "Tokenizers", "Torch",
       ])
     + module(
-      "Evaluation", on: ["Datasets", "HTML", "Runs", "Statistics"],
+      "Evaluation",
+      on: [
+        "Datasets", "HTML", "Runs", "Statistics",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       testedWith: ["Datasets", "HTML", "Runs", "Statistics"])
     + module(
       "LabelingWeb",

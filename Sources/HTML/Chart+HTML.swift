@@ -2,13 +2,17 @@ import Statistics
 
 extension Chart {
   /// The chart as a figure: its title, legend, drawing and values.
-  public func figure() -> Markup {
-    let layout = ChartLayout(self)
+  ///
+  /// - Parameter isInteractive: Whether the page has a script that shows values where it is pointed
+  ///   at; the figure then carries them.
+  public func figure(isInteractive: Bool = false) -> Markup {
+    var layout = ChartLayout(self)
+    layout.isInteractive = isInteractive
     let below: Markup = caption.map { "<p class=\"caption\" dir=\"auto\">\($0)</p>" } ?? ""
     return """
       <figure class="chart">
       <figcaption dir="auto">\(title)</figcaption>
-      \(series.count > 1 ? legend(layout) : "")
+      \(series.count > 1 || isInteractive ? legend(layout) : "")
       \(layout.isEmpty ? "<p class=\"empty\">No values.</p>" : layout.drawing)
       \(below)\(missing)\(layout.isEmpty ? "" : values(layout))
       </figure>
@@ -20,8 +24,8 @@ extension Chart {
     let entries = series.enumerated().map { index, series -> Markup in
       let last = layout.ends[index].map { readable($0.y) } ?? "no values"
       return """
-        <li><svg class="key" viewBox="0 0 18 8" aria-hidden="true">\
-        <path class="curve \(seriesClass(index))" d="M0 4H18"/></svg>\
+        <li class="\(seriesName(index))"><svg class="key" viewBox="0 0 18 8" aria-hidden="true">\
+        <path class="curve \(layout.seriesClass(index))" d="M0 4H18"/></svg>\
         <bdi>\(series.name)</bdi> <span class="last">\(last)</span></li>
         """
     }
@@ -41,7 +45,8 @@ extension Chart {
       [readable(x)] + layout.values(at: x).map { $0.map(readable) ?? "–" }
     }
     let count = Set(series.flatMap(\.points).filter(\.isFinite).map(\.x)).count
-    let note = count > rows.count ? "\(rows.count) of \(count) places" : nil
+    let extent = count > rows.count ? ", \(rows.count) of \(count) places" : ""
+    let note = "\(title): \(yLabel)\(extent)"
     let table = Table(headers: [xLabel] + series.map(\.name), rows: rows, caption: note)
     return "<details><summary>Values</summary>\(table.element())</details>"
   }
@@ -52,10 +57,10 @@ extension ChartLayout {
   var drawing: Markup {
     """
     <svg class="plot" viewBox="0 0 \(at: Self.width) \(at: Self.height)" role="img" \
-    aria-label="\(spokenSummary)">
+    aria-label="\(spokenSummary)"\(isInteractive ? axisData : "")>
     \(grid)\(guide)
-    \(chart.series.indices.map(band))\(chart.series.indices.map(curve))
-    \(endLabels.map(drawn))\(stops(atMost: 60).isEmpty ? "" : hoverStops)
+    \(chart.series.indices.map(band))\(chart.marks.map(drawn))\(chart.series.indices.map(curve))
+    \(endLabels.map(drawn))\(hoverStops)
     </svg>
     """
   }
@@ -102,15 +107,31 @@ extension ChartLayout {
     let strokes = chart.series[index].points.split { !$0.isFinite }.map(Array.init)
     let pieces = strokes.map { stroke -> Markup in
       if stroke.count == 1 { return dot(stroke[0]) }
-      return line(thinned(stroke, to: 600).map { (x: x.place($0.x), y: y.place($0.y)) })
+      return path(thinned(stroke, to: 480))
     }
     let color = seriesClass(index)
-    guard let smooth = smooth[index] else {
-      return "<path class=\"curve \(color)\" d=\"\(pieces)\"/>"
-    }
+    let raw: Markup = smooth[index] == nil ? "curve" : "curve raw"
+    let calm: Markup =
+      smooth[index].map {
+        "<path class=\"curve smooth \(color)\" d=\"\(path(thinned($0, to: 200)))\"/>"
+      }
+      ?? ""
     return """
-      <path class="curve raw \(color)" d="\(pieces)"/>\
-      <path class="curve \(color)" d="\(line(smooth.map { (x.place($0.x), y.place($0.y)) }))"/>
+      <g class="\(seriesName(index))"\(isInteractive ? pointData(index) : "")>\
+      <path class="\(raw) \(color)" d="\(pieces)"/>\(calm)</g>
+      """
+  }
+
+  private func path(_ points: [Chart.Point]) -> Markup {
+    line(points.map { (x: x.place($0.x), y: y.place($0.y)) })
+  }
+
+  private func drawn(_ mark: Chart.Mark) -> Markup {
+    guard x.domain.contains(mark.x) else { return "" }
+    return """
+      <g class="mark"><title>\(mark.text)</title>\
+      <path d="M\(at: x.place(mark.x)) \(at: y.end)V\(at: y.start)"/>\
+      <text x="\(at: x.place(mark.x))" y="\(at: y.end - 3)" text-anchor="middle">\(mark.label)</text></g>
       """
   }
 
@@ -121,15 +142,16 @@ extension ChartLayout {
 
   private func drawn(_ label: EndLabel) -> Markup {
     """
+    <g class="\(seriesName(label.seriesIndex))">\
     <circle class="end \(seriesClass(label.seriesIndex))" cx="\(at: x.end + 8)" \
     cy="\(at: label.y)" r="3"/>\
-    <text class="name" x="\(at: x.end + 14)" y="\(at: label.y + 4)">\(label.text)</text>
+    <text class="name" x="\(at: x.end + 14)" y="\(at: label.y + 4)">\(label.text)</text></g>
     """
   }
 
   /// Strips over the whole height that show a line and the values while they are pointed at.
   private var hoverStops: Markup {
-    let stops = stops(atMost: 60)
+    let stops = stops(atMost: isInteractive ? 12 : 60)
     let places = stops.map(x.place)
     let strips = stops.indices.map { index -> Markup in
       let left = index == 0 ? x.start : (places[index - 1] + places[index]) / 2
@@ -157,15 +179,28 @@ extension ChartLayout {
       return "\(series.name) from \(readable(first.y)) to \(readable(last.y)), lowest "
         + "\(readable(levels.min() ?? first.y)), highest \(readable(levels.max() ?? first.y))"
     }
+    let marked =
+      chart.marks.isEmpty
+      ? "" : " Marked: " + chart.marks.map(\.text).joined(separator: "; ") + "."
     return "\(chart.title): \(chart.yLabel) over \(chart.xLabel). "
-      + parts.joined(separator: "; ") + "."
+      + parts.joined(separator: "; ") + "." + marked
+  }
+
+  /// Returns the class that gives a series its colour and, after the sixth, its dashes.
+  func seriesClass(_ index: Int) -> Markup {
+    let number = chart.series[index].colorIndex ?? index
+    let color: Markup = "s\(number % Self.colorCount)"
+    return number < Self.colorCount ? color : "\(color) dashed"
   }
 }
 
-/// Returns the class that gives a series its colour and, after the sixth, its dashes.
-private func seriesClass(_ index: Int) -> Markup {
-  let color: Markup = "s\(index % ChartLayout.colorCount)"
-  return index < ChartLayout.colorCount ? color : "\(color) dashed"
+extension Chart {
+  /// Returns the class by which all that belongs to a series can be found.
+  fileprivate func seriesName(_ index: Int) -> Markup { "n\(series[index].colorIndex ?? index)" }
+}
+
+extension ChartLayout {
+  fileprivate func seriesName(_ index: Int) -> Markup { chart.seriesName(index) }
 }
 
 private func line(_ places: [(x: Double, y: Double)]) -> Markup {

@@ -14,11 +14,13 @@ public struct Chart: Sendable, Equatable {
   public var caption: String?
   /// A level worth comparing with, drawn as a dashed line.
   public var guide: Double?
+  /// What happened where on the horizontal axis.
+  public var marks: [Mark]
 
   /// Creates a chart.
   public init(
     title: String, xLabel: String, yLabel: String, series: [Series], caption: String? = nil,
-    guide: Double? = nil
+    guide: Double? = nil, marks: [Mark] = []
   ) {
     self.title = title
     self.xLabel = xLabel
@@ -26,6 +28,24 @@ public struct Chart: Sendable, Equatable {
     self.series = series
     self.caption = caption
     self.guide = guide
+    self.marks = marks
+  }
+
+  /// Something that happened, drawn as a line over the whole height.
+  public struct Mark: Sendable, Equatable {
+    /// Where it happened.
+    public var x: Double
+    /// What stands at the top of the line: a number or a letter.
+    public var label: String
+    /// What it was.
+    public var text: String
+
+    /// Creates a mark.
+    public init(x: Double, label: String, text: String) {
+      self.x = x
+      self.label = label
+      self.text = text
+    }
   }
 
   /// A curve.
@@ -34,11 +54,17 @@ public struct Chart: Sendable, Equatable {
     public var name: String
     /// Its points in the order they are joined; those that are not finite leave a gap.
     public var points: [Point]
+    /// Which of the colours it has; nil for that of its place among the curves.
+    ///
+    /// So what is drawn in several charts has one colour in all.
+    public var colorIndex: Int?
 
     /// Creates a curve.
-    public init(_ name: String, _ points: [Point]) {
+    public init(_ name: String, _ points: [Point], colorIndex: Int? = nil) {
+      precondition((colorIndex ?? 0) >= 0, "a colour's index is \(colorIndex ?? 0), below 0")
       self.name = name
       self.points = points
+      self.colorIndex = colorIndex
     }
   }
 

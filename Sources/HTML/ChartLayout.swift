@@ -8,6 +8,8 @@ struct ChartLayout {
   static let colorCount = 6
 
   let chart: Chart
+  /// Whether the page's script shows values.
+  var isInteractive = false
   let x: Axis
   let y: Axis
   /// For each series, the calmer curve drawn over it, where there is one.

@@ -20,6 +20,8 @@ public let chartStyle: Markup = """
   .end { fill: var(--color); }
   .s0 { --color: var(--s0); } .s1 { --color: var(--s1); } .s2 { --color: var(--s2); }
   .s3 { --color: var(--s3); } .s4 { --color: var(--s4); } .s5 { --color: var(--s5); }
+  .mark path { stroke: var(--mark, var(--ink)); stroke-width: 1; stroke-dasharray: 2 2; }
+  .plot .mark text { fill: var(--mark, var(--ink)); font-weight: 650; font-size: 11px; }
   .stop rect { fill: transparent; }
   .cross { stroke: var(--soft); stroke-width: 1; opacity: 0; }
   .stop:hover .cross { opacity: 1; }

@@ -64,17 +64,20 @@ private func averaged(_ points: [Chart.Point], to count: Int) -> [Chart.Point] {
   }
 }
 
-/// Returns at most about `count` of the points, the highest and lowest among them.
+/// Returns at most about `count` of the points: the first, the last, and of each stretch between
+/// the highest and the lowest, so that no peak is lost.
 func thinned(_ points: [Chart.Point], to count: Int) -> [Chart.Point] {
   guard points.count > count, points.count > 4 else { return points }
-  let partCount = max(1, count / 2)
-  return (0..<partCount).flatMap { index in
-    let start = index * points.count / partCount
-    let part = points[start..<((index + 1) * points.count / partCount)]
-    let ends = [
-      part.indices.min { points[$0].y < points[$1].y },
-      part.indices.max { points[$0].y < points[$1].y },
-    ]
-    return Set(ends.compactMap(\.self)).sorted().map { points[$0] }
-  }
+  let partCount = max(1, count / 2 - 1)
+  let inner = points.dropFirst().dropLast()
+  return [points[0]]
+    + (0..<partCount).flatMap { index in
+      let start = inner.startIndex + index * inner.count / partCount
+      let part = inner[start..<(inner.startIndex + (index + 1) * inner.count / partCount)]
+      let ends = [
+        part.indices.min { points[$0].y < points[$1].y },
+        part.indices.max { points[$0].y < points[$1].y },
+      ]
+      return Set(ends.compactMap(\.self)).sorted().map { points[$0] }
+    } + [points[points.count - 1]]
 }

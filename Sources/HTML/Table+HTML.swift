@@ -15,7 +15,7 @@ extension Table {
       return "<tr>\(cells)</tr>\n"
     }
     return """
-      <div class="scroll" tabindex="0" role="region" aria-label="\(self.caption ?? "Table")">\
+      <div class="scroll" tabindex="0" role="region" aria-label="\(self.caption ?? headers.joined(separator: ", "))">\
       <table>
       \(caption)<thead><tr>\(head)</tr></thead>
       <tbody>

@@ -37,6 +37,7 @@ struct RLHFCommand: ParsableCommand {
           GenerateCommand.self, BestOfCommand.self, ChatCommand.self, EvaluateCommand.self,
           FrontierCommand.self, MergeCommand.self, AverageCommand.self, CardCommand.self,
         ]),
+      CommandGroup(name: "Looking", subcommands: [ReportCommand.self, WatchCommand.self]),
       CommandGroup(
         name: "Other",
         subcommands: [

@@ -96,7 +96,7 @@ struct ReportPageTests {
         <section id="section-1" aria-labelledby="heading-1">
         <h2 id="heading-1" dir="auto">A</h2>
         <p dir="auto">P</p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
+        <div class="scroll" tabindex="0" role="region" aria-label="who, n"><table>
         <thead><tr><th scope="col" dir="auto">who</th>\
         <th scope="col" class="number" dir="auto">n</th></tr></thead>
         <tbody>
@@ -104,9 +104,9 @@ struct ReportPageTests {
         </tbody>
         </table></div>
         <article class="conversation">
-        <div class="prompt"><h4><bdi>Prompt</bdi></h4><p class="words" dir="auto">Q?</p></div>
+        <div class="prompt"><h3><bdi>Prompt</bdi></h3><p class="words" dir="auto">Q?</p></div>
         <div class="replies">
-        <div class="reply"><h4><bdi>SFT</bdi> <span class="score">0.50</span></h4>\
+        <div class="reply"><h3><bdi>SFT</bdi> <span class="score">0.50</span></h3>\
         <p class="words" dir="auto">R</p></div>
         </div>
         </article>

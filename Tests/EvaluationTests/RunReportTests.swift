@@ -48,8 +48,8 @@ struct RunReportTests {
       let report = try report(ofRuns: [folder])
       #expect(
         report.sections.map(\.title) == [
-          "Results", "Reward and distance", "Loss", "Other metrics", "Configuration",
-          "What was run",
+          "How it stands", "Reward and distance", "Loss", "Other metrics", "Configuration", "Cost",
+          "Results", "What was run",
         ])
       let charts = charts(of: report)
       #expect(charts.map(\.title) == ["Distance from the reference", "Loss", "my/metric"])
@@ -81,7 +81,7 @@ struct RunReportTests {
           .table(
             Table(
               headers: ["File", "Bytes", "SHA-256 begins"],
-              rows: [["~/p.jsonl", "12", "abcdef012345"]]))))
+              rows: [["~/p.jsonl", "12", "abcdef012345"]], caption: "What ppo has read"))))
       let text = report.text()
       #expect(text.contains("18446744073709551615") && text.contains("2.13.0"))
       #expect(report.summary == ["The ppo run has finished without any metrics yet."])

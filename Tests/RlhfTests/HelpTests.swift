@@ -11,7 +11,7 @@ struct HelpTests {
     #expect(result.status == 0)
     for command in [
       "sft", "reward", "ppo", "grpo", "rloo", "dpo", "online-dpo", "kto", "generate", "best-of",
-      "chat", "evaluate", "frontier", "average", "tokenizer", "doctor",
+      "chat", "evaluate", "frontier", "average", "report", "watch", "tokenizer", "doctor",
     ] {
       #expect(result.output.contains("\n  \(command) "), "\(command)")
     }
@@ -27,6 +27,7 @@ struct HelpTests {
       (["evaluate"], "--judge"), (["tokenizer"], "train"), (["doctor"], "--model"),
       (["tokenizer", "train"], "--vocabulary-size"),
       (["average"], "--models"), (["frontier"], "--best-of"), (["best-of"], "--gold-command"),
+      (["report"], "--output"), (["watch"], "--terminal"),
     ])
   func ofCommand(command: [String], words: String) throws {
     let result = try rlhf(command + ["--help"], in: temporaryFolder())
@@ -44,7 +45,8 @@ struct HelpTests {
     "answers wrong usage with status 64",
     arguments: [
       ["train"], ["sft", "--modle", "x"], ["sft", "--resume", "--overwrite"], ["generate"],
-      ["generate", "--model", "x"], ["evaluate", "--model", "x"],
+      ["generate", "--model", "x"], ["report"], ["watch", "a", "b", "--terminal"],
+      ["evaluate", "--model", "x"],
       ["evaluate", "--model", "x", "--against", "y", "--prompts", "z"], ["tokenizer", "train"],
     ])
   func wrongUsage(arguments: [String]) throws {

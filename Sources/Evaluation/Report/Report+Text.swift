@@ -35,6 +35,11 @@ extension Report.Block {
     case .intervals(let chart): chart.text(width: width)
     case .conversations(let comparisons):
       comparisons.map { $0.text(width: width) }.joined(separator: "\n")
+    case .tiles(let tiles):
+      text(of: tiles.map { .init($0.title, "\($0.value)  \($0.detail)") }, width)
+    case .verdicts(let cards): cards.flatMap(\.textLines).map { lines(of: $0, width) }.joined()
+    case .samples(let sheet):
+      sheet.conversations.map { $0.text(width: width) }.joined(separator: "\n")
     }
   }
 
@@ -96,17 +101,21 @@ extension Chart {
   }
 
   private func bars(_ points: [Point], count: Int) -> String {
-    let levels = (smoothed(points) ?? points).map(\.y)
-    guard let lowest = levels.min(), let highest = levels.max() else { return "" }
-    let marks = Array("▁▂▃▄▅▆▇█")
-    return String(
-      (0..<min(count, levels.count)).map { index in
-        let level = levels[index * (levels.count - 1) / max(1, min(count, levels.count) - 1)]
-        let share =
-          highest > lowest ? level / (highest - lowest) - lowest / (highest - lowest) : 0.5
-        return marks[min(7, max(0, Int(share * 8)))]
-      })
+    sparkline((smoothed(points) ?? points).map(\.y), count: count)
   }
+}
+
+/// Returns a line of bars as high as levels, at most so many.
+func sparkline(_ levels: [Double], count: Int) -> String {
+  guard count > 0, let lowest = levels.min(), let highest = levels.max() else { return "" }
+  let marks = Array("▁▂▃▄▅▆▇█")
+  return String(
+    (0..<min(count, levels.count)).map { index in
+      let level = levels[index * (levels.count - 1) / max(1, min(count, levels.count) - 1)]
+      let share =
+        highest > lowest ? level / (highest - lowest) - lowest / (highest - lowest) : 0.5
+      return marks[min(7, max(0, Int(share * 8)))]
+    })
 }
 
 private func heading(_ title: String, _ underline: String, _ width: Int) -> String {

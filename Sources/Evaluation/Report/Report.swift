@@ -4,8 +4,9 @@ import Runs
 
 /// A page for people about what was done and measured.
 ///
-/// It is a value: put blocks into it, then ask for ``html()`` or ``text(width:)``. The HTML page
-/// holds its drawings and style itself, asks for nothing from anywhere and runs no script.
+/// It is a value: put blocks into it, then ask for ``html(isLive:)`` or ``text(width:)``. The HTML
+/// page holds its drawings and style itself and asks for nothing from anywhere. It runs no script, or
+/// where it is interactive exactly one, which it shows all without.
 public struct Report: Sendable, Equatable {
   /// What it is about.
   public var title: String
@@ -13,12 +14,19 @@ public struct Report: Sendable, Equatable {
   public var summary: [String]
   /// What else there is to know.
   public var sections: [Section]
+  /// Whether the page has the script that shows raw values, searches, and smooths as one likes.
+  public var isInteractive: Bool
+  /// The runs that curves are of, where there are several: each can be hidden.
+  public var overlaidRuns: [String] = []
 
   /// Creates a report.
-  public init(title: String, summary: [String] = [], sections: [Section] = []) {
+  public init(
+    title: String, summary: [String] = [], sections: [Section] = [], isInteractive: Bool = false
+  ) {
     self.title = title
     self.summary = summary
     self.sections = sections
+    self.isInteractive = isInteractive
   }
 
   /// Blocks under one heading.
@@ -51,6 +59,29 @@ public struct Report: Sendable, Equatable {
     case intervals(IntervalChart)
     /// What several models reply to the same prompts.
     case conversations([ConversationComparison])
+    /// The few numbers to see first.
+    case tiles([Tile])
+    /// What was found wrong, and when.
+    case verdicts([VerdictCard])
+    /// Samples of the same prompts side by side, with what differs.
+    case samples(SampleSheet)
+  }
+
+  /// A number to see first.
+  public struct Tile: Sendable, Equatable {
+    /// What it is.
+    public var title: String
+    /// The number, or a word.
+    public var value: String
+    /// What to know beside it.
+    public var detail: String
+
+    /// Creates a tile.
+    public init(_ title: String, _ value: String, _ detail: String = "") {
+      self.title = title
+      self.value = value
+      self.detail = detail
+    }
   }
 
   /// A name and what it stands for.

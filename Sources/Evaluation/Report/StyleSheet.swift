@@ -17,11 +17,11 @@ let styleSheet: Markup = """
   body { margin: 0; background: var(--page); color: var(--ink);
     font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
   main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-  h1, h2, h4, p, dt, dd, td, th, li, figcaption { overflow-wrap: anywhere; }
+  h1, h2, h3, h4, p, dt, dd, td, th, li, figcaption { overflow-wrap: anywhere; }
   h1 { font-size: 1.9rem; line-height: 1.2; margin: .5rem 0 1rem; }
   h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: .75rem;
     border-top: 1px solid var(--line); }
-  h4 { font-size: .8rem; font-weight: 600; color: var(--soft); margin: 0 0 .2rem; }
+  h3, h4 { font-size: .8rem; font-weight: 600; color: var(--soft); margin: 0 0 .2rem; }
   p { margin: 0 0 .75rem; max-width: 46rem; }
   .lead { font-size: 1.1rem; }
   a { color: var(--s0); }

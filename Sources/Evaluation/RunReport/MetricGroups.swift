@@ -35,6 +35,9 @@ let metricGroups = [
     title: "Reward and distance",
     charts: [
       MetricChart("Score of the reward model", "score", of: "objective/scores"),
+      MetricChart("True score, by the gold judge", "score", [("gold/score", "true score")]),
+      MetricChart(
+        "Wins over the start, by the gold judge", "share", [("gold/win_rate", "wins")], guide: 0.5),
       MetricChart("Distance from the reference", "KL, nats per completion", of: "objective/kl"),
       MetricChart("Reward after the penalty", "score − penalty", of: "objective/rlhf_reward"),
       MetricChart("Penalty", "reward", of: "objective/non_score_reward"),
@@ -43,6 +46,9 @@ let metricGroups = [
         "Reward", "reward",
         [("reward", "mean"), ("reward_std", "deviation"), ("eval_reward", "held out")]),
       MetricChart("Distance from the reference", "KL, nats per token", of: "kl"),
+      MetricChart(
+        "Disagreement of the reward models", "score",
+        [("ensemble/disagreement", "disagreement")]),
     ]),
   MetricGroup(
     title: "Loss",
@@ -98,6 +104,29 @@ let metricGroups = [
         ]),
       MetricChart("Cut at the length limit", "share", of: "completions/clipped_ratio"),
       MetricChart("Ended by themselves", "completions", of: "val/num_eos_tokens"),
+    ]),
+  MetricGroup(
+    title: "Texts",
+    charts: [
+      MetricChart(
+        "Different pairs of words", "share",
+        [("text/distinct_2", "rollouts"), ("gold/distinct_2", "gold set")]),
+      MetricChart("Said before in the same completion", "share", of: "text/repetition"),
+      MetricChart("Alike across prompts", "likeness", of: "text/template"),
+      MetricChart("Alike for one prompt", "self-BLEU", of: "gold/self_bleu"),
+      MetricChart(
+        "Refusals and nothing at all", "share",
+        [("text/refusals", "refusals"), ("text/empty", "empty")]),
+      MetricChart(
+        "Reward and length", "correlation", of: "reward/length_correlation", guide: 0),
+      MetricChart("What a token is worth", "reward per token", of: "reward/length_slope", guide: 0),
+    ]),
+  MetricGroup(
+    title: "The gold set",
+    charts: [
+      MetricChart("Reward on the gold set", "reward", of: "gold/reward"),
+      MetricChart("Distance on the gold set", "KL, nats per completion", of: "gold/kl"),
+      MetricChart("Length on the gold set", "tokens", of: "gold/length"),
     ]),
   MetricGroup(
     title: "Optimization",

@@ -4,6 +4,8 @@ import HTML
 struct RunDrawings {
   let runs: [RunDescription]
   let names: [String]
+  /// What is marked on all of them.
+  var marks: [Chart.Mark] = []
 
   /// The sections of known metrics, and one of all others.
   var sections: [Report.Section] {
@@ -37,7 +39,9 @@ struct RunDrawings {
       return [drawn(chart, chart.title, series, recorded.map(\.name))]
     }
     return recorded.map { metric in
-      let series = zip(runs, names).map { Chart.Series($1, $0.points(of: metric.name)) }
+      let series = zip(runs, names).enumerated().map { index, run in
+        Chart.Series(run.1, run.0.points(of: metric.name), colorIndex: index)
+      }
       let isPlain = chart.metrics.count == 1 || metric.label == "training"
       let title = isPlain ? chart.title : "\(chart.title): \(metric.label)"
       return drawn(chart, title, series.filter { !$0.points.isEmpty }, [metric.name])
@@ -50,6 +54,6 @@ struct RunDrawings {
     let caption = names == [title] ? nil : names.joined(separator: ", ")
     return Chart(
       title: title, xLabel: "step", yLabel: chart.yLabel, series: series, caption: caption,
-      guide: chart.guide)
+      guide: chart.guide, marks: marks)
   }
 }

@@ -4,20 +4,34 @@ import Runs
 
 /// Returns a report of one run, or of several side by side, from what their folders hold.
 ///
-/// A run's known metrics become charts of what belongs together, and others a chart each; several
-/// runs share a chart for each metric. Below stand the configurations and what they were run on.
+/// First what a reader wants first: how it stands, what went wrong, reward against true score, the
+/// frontier, samples. Then the other curves, the data, the configuration and what it cost. A run's
+/// known metrics become charts of what belongs together, and others a chart each; several runs share
+/// a chart for each metric.
 ///
-/// - Parameter folders: The runs' folders; at least one.
-/// - Throws: `EvaluationError` or `RunError` when a folder holds no run or a file is damaged.
-public func report(ofRuns folders: [URL]) throws -> Report {
+/// - Parameters:
+///   - folders: The runs' folders; at least one.
+///   - frontier: Makes sections of how reward, true score and distance go together.
+/// - Throws: `EvaluationError` or `RunError` when a folder holds no run or a file is damaged; what
+///   `frontier` throws.
+public func report(
+  ofRuns folders: [URL], frontier: ([URL]) throws -> [Report.Section] = { try frontierSections(ofRuns: $0) }
+) throws -> Report {
   precondition(!folders.isEmpty, "a report needs at least one run")
   let runs = try folders.map(RunDescription.init)
   let names = distinctNames(of: folders)
-  let drawings = RunDrawings(runs: runs, names: names)
-  let title = runs.count == 1 ? "Run \(names[0])" : "\(runs.count) runs compared"
-  return Report(
-    title: title, summary: runs.count == 1 ? [sentence(about: runs[0])] : [],
-    sections: overview(runs, names) + drawings.sections + details(runs, names))
+  let verdicts = RunVerdicts(runs: runs, names: names)
+  var curves = RunDrawings(runs: runs, names: names, marks: verdicts.marks).sections[...]
+  let first = curves.first?.title == metricGroups[0].title ? curves.popFirst() : nil
+  var report = Report(
+    title: runs.count == 1 ? "Run \(names[0])" : "\(runs.count) runs compared",
+    summary: runs.count == 1 ? [sentence(about: runs[0])] : [], isInteractive: true)
+  report.sections =
+    [standing(runs, names), verdicts.section, first].compactMap(\.self)
+    + (try frontier(folders)) + samples(runs, names) + curves
+    + evidence(runs, names) + details(runs, names)
+  if runs.count > 1 { report.overlaidRuns = names }
+  return report
 }
 
 private func sentence(about run: RunDescription) -> String {
@@ -34,42 +48,32 @@ private func sentence(about run: RunDescription) -> String {
   return "\(command) \(status)\(steps)."
 }
 
-private func overview(_ runs: [RunDescription], _ names: [String]) -> [Report.Section] {
-  let keys = Set(runs.flatMap { $0.results.map(\.key) }).sorted()
-  guard !keys.isEmpty else { return [] }
-  let rows = keys.map { key in
-    [key] + runs.map { run in run.results.first { $0.key == key }?.value ?? "–" }
+/// How the runs stand.
+private func standing(_ runs: [RunDescription], _ names: [String]) -> Report.Section? {
+  let remarks = zip(runs, names).flatMap { run, name in
+    run.remarks.map { Report.Block.note(runs.count == 1 ? $0 : "\(name): \($0)") }
   }
-  let headers = ["Measured"] + (runs.count == 1 ? ["At the end"] : names)
-  return [Report.Section("Results", [.table(Table(headers: headers, rows: rows))])]
+  if runs.count == 1 {
+    return Report.Section("How it stands", [.tiles(RunHeadline(run: runs[0]).tiles)] + remarks)
+  }
+  let lines = runs.map(RunHeadline.init)
+  let rows = RunHeadline.wanted.map { wanted in
+    [wanted.title] + lines.map { $0.value(of: wanted.metrics) }
+  }
+  let first = [
+    ["Status"] + lines.map(\.status),
+    ["Steps"] + runs.map { $0.metrics.last.map { String($0.step) } ?? "–" },
+  ]
+  let known = rows.filter { $0.dropFirst().contains { $0 != "–" } }
+  let table = Table(
+    headers: ["At the end"] + names, rows: first + known, caption: "Each run where it stands now")
+  return Report.Section("How they stand", [.table(table)] + remarks)
 }
 
-private func details(_ runs: [RunDescription], _ names: [String]) -> [Report.Section] {
-  var sections: [Report.Section] = []
-  if let configuration = configuration(of: runs, names) {
-    sections.append(Report.Section("Configuration", configuration))
-  }
-  for (run, name) in zip(runs, names) where !run.facts.isEmpty {
-    let inputs = run.inputs.map { [Report.Block.table($0)] } ?? []
-    let title = runs.count == 1 ? "What was run" : "What was run: \(name)"
-    sections.append(Report.Section(title, [.keyValues(run.facts)] + inputs))
-  }
-  return sections
-}
-
-/// One run's settings, or a table of the settings in which several runs differ.
-private func configuration(of runs: [RunDescription], _ names: [String]) -> [Report.Block]? {
-  if runs.count == 1 { return runs[0].settings.isEmpty ? nil : [.keyValues(runs[0].settings)] }
-  let settings = runs.map { run in
-    Dictionary(run.settings.map { ($0.key, $0.value) }) { first, _ in first }
-  }
-  let keys = Set(settings.flatMap(\.keys)).sorted()
-  let different = keys.filter { key in Set(settings.map { $0[key] }).count > 1 }
-  if keys.isEmpty { return nil }
-  if different.isEmpty { return [.paragraph("All settings are the same.")] }
-  let rows = different.map { key in [key] + settings.map { $0[key] ?? "–" } }
-  let caption = "Settings that differ; \(keys.count - different.count) others are the same."
-  return [.table(Table(headers: ["Setting"] + names, rows: rows, caption: caption))]
+private func samples(_ runs: [RunDescription], _ names: [String]) -> [Report.Section] {
+  RunSamples(runs: runs, names: names).sheet.map {
+    [Report.Section("Samples side by side", [.samples($0)])]
+  } ?? []
 }
 
 /// The folders' last names, with as much of the path before them as tells them apart.
