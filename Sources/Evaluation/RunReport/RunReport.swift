@@ -77,7 +77,7 @@ private func samples(_ runs: [RunDescription], _ names: [String]) -> [Report.Sec
 }
 
 /// The folders' last names, with as much of the path before them as tells them apart.
-private func distinctNames(of folders: [URL]) -> [String] {
+func distinctNames(of folders: [URL]) -> [String] {
   let paths = folders.map { $0.standardizedFileURL.pathComponents }
   for length in 1...max(1, paths.map(\.count).max() ?? 1) {
     let names = paths.map { $0.suffix(length).joined(separator: "/") }
