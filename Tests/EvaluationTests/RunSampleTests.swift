@@ -53,6 +53,16 @@ struct RunSampleTests {
     #expect(rows[0].replies.map(\.colorIndex) == [nil, 0, 1])
   }
 
+  @Test("show words that are new, and hide those that are gone with the space after them")
+  func words() throws {
+    let sheet = SampleSheet(rows: [
+      .init(
+        prompt: .text("Q"), replies: [.init("a", "one two three"), .init("b", "one three <b>")])
+    ])
+    let html = Report(title: "t", sections: [.init("s", [.samples(sheet)])]).html()
+    #expect(html.contains("one <del>two </del>three <ins>&lt;b&gt;</ins>"))
+  }
+
   @Test("can be chosen by what became of them")
   func traits() {
     func traits(_ first: (Double, Double), _ last: (Double, Double), _ ended: Bool) -> [String] {

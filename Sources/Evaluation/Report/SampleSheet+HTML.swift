@@ -65,17 +65,17 @@ extension SampleSheet.Row {
   private func element(_ piece: WordDifference.Piece) -> Markup {
     switch piece {
     case .same(let text): "\(marked: text)"
-    case .added(let text): marked(text) { "<ins>\(marked: $0)</ins>" }
-    case .removed(let text): marked(text) { "<del>\(marked: $0)</del>" }
+    case .added(let text): added(text)
+    case .removed(let text): "<del>\(marked: text)</del>"
     }
   }
 
   /// Marks words, not the white space after them.
-  private func marked(_ text: String, _ mark: (String) -> Markup) -> Markup {
+  private func added(_ text: String) -> Markup {
     let scalars = text.unicodeScalars
     let end = scalars.lastIndex { !$0.properties.isWhitespace }.map(scalars.index(after:))
     guard let end else { return "\(marked: text)" }
-    return "\(mark(String(scalars[..<end])))\(marked: String(scalars[end...]))"
+    return "<ins>\(marked: String(scalars[..<end]))</ins>\(marked: String(scalars[end...]))"
   }
 }
 

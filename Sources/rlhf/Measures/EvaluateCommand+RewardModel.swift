@@ -79,10 +79,14 @@ extension EvaluateCommand {
     ]
   }
 
-  /// The accuracies of the parts, for programs.
+  /// The accuracies of the parts and the bins of the calibration curve, for programs.
   private func slices(_ evaluation: RewardModelEvaluation) -> [Finding] {
-    evaluation.slicings.flatMap { slicing in
+    let parts = evaluation.slicings.flatMap { slicing in
       slicing.slices.map { Finding("accuracy \(slicing.title): \($0.name)", $0.share) }
     }
+    let bins = evaluation.calibration.bins.map { bin in
+      Finding("calibration at \(decimal(bin.meanConfidence, places: 4))", bin.frequency)
+    }
+    return parts + bins
   }
 }
