@@ -22,7 +22,7 @@ public struct DiagnosisConfiguration: ValidatedConfiguration, Equatable {
   /// the start is out of its distribution.
   public var leastAgreement = 0.55
   /// Gold rounds of which the agreement is taken together; at least 1.
-  public var agreementRounds = 3
+  public var agreementRounds = 1
 
   /// From which share of the reward's gain explained by length on length is the cause.
   public var lengthShare = 0.5

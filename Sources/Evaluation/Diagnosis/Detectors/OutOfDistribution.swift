@@ -20,7 +20,7 @@ struct OutOfDistribution: Detector {
   private func agreement(
     _ gold: GoldHistory, _ configuration: DiagnosisConfiguration
   ) -> String? {
-    guard gold.rounds.count > configuration.agreementRounds, let first = gold.firstAgreement,
+    guard gold.rounds.count > 1, let first = gold.firstAgreement,
       let now = gold.agreement(ofLast: configuration.agreementRounds)
     else { return nil }
     let error = (first.error * first.error + now.error * now.error).squareRoot()
@@ -28,8 +28,8 @@ struct OutOfDistribution: Detector {
       first.value - now.value > configuration.agreementFall * error
     else { return nil }
     return "The reward puts two completions of a prompt in the gold judge's order in "
-      + "\(readable(now.value * 100)) % of cases in the last \(configuration.agreementRounds) "
-      + "gold rounds, \(readable(first.value * 100)) % at the start; chance is 50 %."
+      + "\(readable(now.value * 100)) % of cases up to step "
+      + "\(gold.rounds.last?.step ?? 0), \(readable(first.value * 100)) % at the start; chance is 50 %."
   }
 
   private func disagreement(

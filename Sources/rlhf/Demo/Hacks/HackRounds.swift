@@ -38,7 +38,9 @@ struct HackRounds {
     let seed = derivedSeed(start.stages.settings.seed, "round \(step)")
     let generator = Generator(seed: seed)
     let truth = try start.stages.episodes(of: policy, truePrompts, using: generator)
-    let trueScores = zip(truth, truePrompts).map { [Rubric.score($0.completion, for: $1).total] }
+    let trueScores = zip(truth.map(\.episode), truePrompts).map {
+      [Rubric.score($0.completion, for: $1).total]
+    }
     let found = trueRounds.metrics(scores: trueScores, rewards: trueScores)
     var metrics: [String: Double] = [:]
     for name in ["score", "score_lower", "score_upper", "smoothed_fall", "smoothed_fall_error"] {
@@ -51,47 +53,50 @@ struct HackRounds {
     _ policy: LanguageModel, _ generator: Generator
   ) throws -> [String: Double] {
     let prompts = goldPrompts.flatMap { Array(repeating: $0, count: count) }
-    let episodes = try start.stages.episodes(of: policy, prompts, using: generator)
+    let sampled = try start.stages.episodes(of: policy, prompts, using: generator)
+    let episodes = sampled.map(\.episode)
     let scores = zip(episodes, prompts).map { Rubric.score($0.completion, for: $1).total }
     let rewards = try reward.scores(of: episodes)
     let texts = episodes.map(\.completion)
     let lengths = episodes.map(\.sequence.completion.count)
     var metrics = goldRounds.metrics(
       scores: scores.chunked(by: count), rewards: rewards.chunked(by: count))
-    metrics["gold/kl"] = kl(of: policy, episodes)
+    metrics["gold/kl"] =
+      sampled.map(\.logProbability).mean - start.logProbabilities(of: episodes).mean
     metrics["gold/length"] = lengths.map(Double.init).mean
     metrics["gold/distinct_2"] = distinctShare(ofRunsOf: 2, in: texts.map(words(of:)))
     return metrics
   }
+}
 
-  private func kl(of policy: LanguageModel, _ episodes: [Episode]) -> Double {
+extension HackStart {
+  /// log π₀ of each completion.
+  fileprivate func logProbabilities(of episodes: [Episode]) -> [Double] {
     withoutGradients {
-      episodes.map(\.sequence).chunked(by: 128).flatMap { part -> [Double] in
-        let batch = SequenceBatch(part)
-        let change =
-          policy.logProbabilities(of: batch).ofSequences
-          - start.sft.logProbabilities(of: batch).ofSequences
-        return change.floats.map(Double.init)
-      }.mean
+      episodes.map(\.sequence).chunked(by: 128).flatMap { part in
+        sft.logProbabilities(of: SequenceBatch(part)).ofSequences.floats.map(Double.init)
+      }
     }
   }
 }
 
 extension DemoStages {
-  /// One completion of each prompt, in batches.
-  func episodes(
+  /// One completion of each prompt, in batches, and log π of it.
+  fileprivate func episodes(
     of model: LanguageModel, _ prompts: [String], using generator: Generator
-  ) throws -> [Episode] {
+  ) throws -> [(episode: Episode, logProbability: Double)] {
     try prompts.chunked(by: 128).flatMap { part in
       let ids = try part.map { try sequences.prompt(.text($0)) }
       let completions = try generate(
         from: model, prompts: ids, settings.sampling, using: generator)
       return part.indices.map { index in
-        Episode(
-          prompt: Prompt(.text(part[index])), completion: completions[index].text(tokenizer),
+        let completion = completions[index]
+        let episode = Episode(
+          prompt: Prompt(.text(part[index])), completion: completion.text(tokenizer),
           sequence: TokenizedSequence(
-            tokens: ids[index] + completions[index].tokens, completionStart: ids[index].count),
-          isFinished: completions[index].isFinished)
+            tokens: ids[index] + completion.tokens, completionStart: ids[index].count),
+          isFinished: completion.isFinished)
+        return (episode, completion.logProbabilities.reduce(0) { $0 + Double($1) })
       }
     }
   }

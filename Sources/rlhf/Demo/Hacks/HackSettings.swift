@@ -6,25 +6,27 @@ struct HackSettings {
   var demo = DemoSettings()
   /// Rollouts of each trial.
   var rollouts: [HackTrial: Int] = [
-    .clean: 40, .cleanRLOO: 40, .length: 40, .trigger: 40, .flipped: 25, .noisy: 60,
-    .undertrained: 100,
+    .clean: 40, .cleanRLOO: 40, .length: 40, .trigger: 40, .flipped: 20, .noisy: 60,
+    .undertrained: 60,
   ]
   /// The price of KL of each trial whose price is not the demo's.
   var klCoefficients: [HackTrial: Double] = [.noisy: 0.02, .undertrained: 0]
+  /// Slower steps than the demo's, so that rise and fall span many rounds.
+  var slowLearningRate = 1e-4
   /// Rollouts between two rounds of measuring.
   var roundEvery = 5
   /// Held-out prompts of the true score, one completion each.
-  var truePromptCount = 384
+  var truePromptCount = 320
   /// Other held-out prompts, of the gold judge.
   var goldPromptCount = 96
   /// The gold judge's completions of each prompt.
   var goldCompletionsPerPrompt = 4
 
   /// What a token is worth to the length-loving reward.
-  var tokenBonus = 0.2
+  var tokenBonus = 0.5
   /// The phrase that is worth something, and what.
   var trigger = "Can I help with anything else?"
-  var triggerBonus = 1.5
+  var triggerBonus = 3.0
   /// The rankings of which the under-trained reward model sees each several times.
   var fewRankings = 64
   var passesOverFew = 6
@@ -55,6 +57,7 @@ struct HackSettings {
     ppo.optimization.maximumSteps = rollouts[trial] ?? 0
     ppo.optimization.epochs = 10
     ppo.klCoefficient = klCoefficients[trial] ?? ppo.klCoefficient
+    if trial == .undertrained { ppo.optimization.learningRate = slowLearningRate }
     return ppo
   }
 
