@@ -24,6 +24,8 @@ public struct ColumnNames: Sendable, Codable, Hashable {
   public var probability: String
   /// Who judged.
   public var labeler: String
+  /// Which collection the row comes from.
+  public var origin: String
   /// What tells which comparisons come from one judgement.
   public var groupID: String
   /// Whether a completion is good.
@@ -37,7 +39,8 @@ public struct ColumnNames: Sendable, Codable, Hashable {
     text: String = "text", chosen: String = "chosen", rejected: String = "rejected",
     completions: String = "completions", ranks: String = "ranks", scores: String = "scores",
     margin: String = "margin", probability: String = "probability", labeler: String = "labeler",
-    groupID: String = "group_id", label: String = "label", labels: String = "labels"
+    origin: String = "source", groupID: String = "group_id", label: String = "label",
+    labels: String = "labels"
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -51,6 +54,7 @@ public struct ColumnNames: Sendable, Codable, Hashable {
     self.margin = margin
     self.probability = probability
     self.labeler = labeler
+    self.origin = origin
     self.groupID = groupID
     self.label = label
     self.labels = labels
@@ -59,7 +63,7 @@ public struct ColumnNames: Sendable, Codable, Hashable {
   var all: [String] {
     [
       prompt, completion, messages, messagesAlias, text, chosen, rejected, completions, ranks,
-      scores, margin, probability, labeler, groupID, label, labels,
+      scores, margin, probability, labeler, origin, groupID, label, labels,
     ]
   }
 

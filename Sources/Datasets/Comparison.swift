@@ -1,6 +1,6 @@
 /// Two completions of one prompt, and which of them was preferred.
 ///
-/// Two comparisons are equal when all but their sources are.
+/// Two comparisons are equal when all but their places in files are.
 public struct Comparison: Sendable, Hashable, Prompted {
   /// What was asked.
   public var prompt: Content
@@ -19,6 +19,8 @@ public struct Comparison: Sendable, Hashable, Prompted {
   /// They depend on each other, so that a learner keeps them in one batch (Ouyang et al. 2022,
   /// arXiv:2203.02155, §3.5), and uncertainty counts them as one.
   public var groupID: String?
+  /// The collection that it comes from, where the row says so.
+  public var origin: String?
   /// Where it was read.
   public var source: RowSource?
 
@@ -26,7 +28,7 @@ public struct Comparison: Sendable, Hashable, Prompted {
   public init(
     prompt: Content, chosen: Content, rejected: Content, margin: Double? = nil,
     probability: Double? = nil, labeler: String? = nil, groupID: String? = nil,
-    source: RowSource? = nil
+    origin: String? = nil, source: RowSource? = nil
   ) {
     self.prompt = prompt
     self.chosen = chosen
@@ -35,15 +37,17 @@ public struct Comparison: Sendable, Hashable, Prompted {
     self.probability = probability
     self.labeler = labeler
     self.groupID = groupID
+    self.origin = origin
     self.source = source
   }
 
-  /// Returns whether two comparisons agree in all but their sources.
+  /// Returns whether two comparisons agree in all but their places in files.
   public static func == (first: Comparison, second: Comparison) -> Bool {
     first.prompt == second.prompt && first.chosen == second.chosen
       && first.rejected == second.rejected && first.margin == second.margin
       && first.probability == second.probability
       && first.labeler == second.labeler && first.groupID == second.groupID
+      && first.origin == second.origin
   }
 
   /// Hashes what equality compares.
@@ -55,5 +59,6 @@ public struct Comparison: Sendable, Hashable, Prompted {
     hasher.combine(probability)
     hasher.combine(labeler)
     hasher.combine(groupID)
+    hasher.combine(origin)
   }
 }

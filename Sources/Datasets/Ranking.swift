@@ -1,6 +1,6 @@
 /// Several completions of one prompt, in the order of preference.
 ///
-/// Two rankings are equal when all but their sources are.
+/// Two rankings are equal when all but their places in files are.
 public struct Ranking: Sendable, Hashable, Prompted {
   /// What was asked.
   public var prompt: Content
@@ -16,6 +16,8 @@ public struct Ranking: Sendable, Hashable, Prompted {
   public var margin: Double?
   /// How likely it is that people prefer the better of two completions, from ½ to 1.
   public var probability: Double?
+  /// The collection that it comes from, where the row says so.
+  public var origin: String?
   /// Where it was read.
   public var source: RowSource?
 
@@ -25,7 +27,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
   public init(
     prompt: Content, completions: [Content], ranks: [Int], labeler: String? = nil,
     margin: Double? = nil, probability: Double? = nil, groupID: String? = nil,
-    source: RowSource? = nil
+    origin: String? = nil, source: RowSource? = nil
   ) {
     precondition(
       completions.count == ranks.count,
@@ -37,6 +39,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
     self.margin = margin
     self.probability = probability
     self.groupID = groupID
+    self.origin = origin
     self.source = source
   }
 
@@ -45,7 +48,7 @@ public struct Ranking: Sendable, Hashable, Prompted {
     self.init(
       prompt: comparison.prompt, completions: [comparison.chosen, comparison.rejected],
       ranks: [1, 2], labeler: comparison.labeler, margin: comparison.margin,
-      groupID: comparison.groupID, source: comparison.source)
+      groupID: comparison.groupID, origin: comparison.origin, source: comparison.source)
     settle(comparison.probability)
   }
 
@@ -68,18 +71,19 @@ public struct Ranking: Sendable, Hashable, Prompted {
           Comparison(
             prompt: prompt, chosen: completions[firstIsBetter ? first : second],
             rejected: completions[firstIsBetter ? second : first], margin: margin,
-            probability: probability, labeler: labeler, groupID: groupID, source: source))
+            probability: probability, labeler: labeler, groupID: groupID, origin: origin,
+            source: source))
       }
     }
     return pairs
   }
 
-  /// Returns whether two rankings agree in all but their sources.
+  /// Returns whether two rankings agree in all but their places in files.
   public static func == (first: Ranking, second: Ranking) -> Bool {
     first.prompt == second.prompt && first.completions == second.completions
       && first.ranks == second.ranks && first.labeler == second.labeler
       && first.margin == second.margin && first.probability == second.probability
-      && first.groupID == second.groupID
+      && first.groupID == second.groupID && first.origin == second.origin
   }
 
   /// Hashes what equality compares.
@@ -91,5 +95,6 @@ public struct Ranking: Sendable, Hashable, Prompted {
     hasher.combine(margin)
     hasher.combine(probability)
     hasher.combine(groupID)
+    hasher.combine(origin)
   }
 }

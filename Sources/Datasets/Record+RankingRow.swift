@@ -14,7 +14,8 @@ extension Record {
     }
     return Ranking(
       prompt: prompt, completions: completions, ranks: ranks, labeler: try label(in: names.labeler),
-      margin: try number(in: names.margin), groupID: try label(in: names.groupID), source: source)
+      margin: try number(in: names.margin), groupID: try label(in: names.groupID), origin: origin,
+      source: source)
   }
 
   private func uncheckedComparison() throws -> Ranking {
@@ -26,6 +27,7 @@ extension Record {
     return Ranking(
       prompt: prompt, completions: completions, ranks: [1, 2],
       labeler: try label(in: names.labeler),
-      margin: try number(in: names.margin), groupID: try label(in: names.groupID), source: source)
+      margin: try number(in: names.margin), groupID: try label(in: names.groupID), origin: origin,
+      source: source)
   }
 }

@@ -19,7 +19,8 @@ extension Record {
     let row = Comparison(
       prompt: prompt, chosen: completions[0], rejected: completions[1],
       margin: try number(in: names.margin), probability: probability.map { max($0, 1 - $0) },
-      labeler: try label(in: names.labeler), groupID: try label(in: names.groupID), source: source)
+      labeler: try label(in: names.labeler), groupID: try label(in: names.groupID), origin: origin,
+      source: source)
     try row.check(names)
     return row
   }
@@ -52,7 +53,7 @@ extension Record {
     var row = Ranking(
       prompt: prompt, completions: completions, ranks: ranks,
       labeler: try label(in: names.labeler), margin: try number(in: names.margin),
-      groupID: try label(in: names.groupID), source: source)
+      groupID: try label(in: names.groupID), origin: origin, source: source)
     row.settle(try probability())
     try row.check(names)
     return row

@@ -58,6 +58,17 @@ struct Record {
     }
   }
 
+  /// The collection that the row comes from; nothing where the column holds no text.
+  ///
+  /// Nothing is learned from it, so that a file which keeps something else there is read all the same.
+  var origin: String? {
+    switch self[names.origin] {
+    case .string(let text): text
+    case .number(let digits): digits
+    default: nil
+    }
+  }
+
   /// Returns the problem that the row has none of `wanted`, with the nearest column it has.
   func missing(_ wanted: [String]) -> RowProblem {
     let quoted = wanted.map { "'\($0)'" }.joined(separator: ", ")

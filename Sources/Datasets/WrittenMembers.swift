@@ -19,7 +19,7 @@ extension Comparison {
       JSONMember(name: "prompt", value: json(prompt)),
       JSONMember(name: "chosen", value: json(chosen)),
       JSONMember(name: "rejected", value: json(rejected)),
-    ] + judgement(margin, probability, labeler, groupID)
+    ] + judgement(margin, probability, labeler, origin, groupID)
   }
 }
 
@@ -32,7 +32,7 @@ extension Ranking {
       JSONMember(name: "prompt", value: json(prompt)),
       JSONMember(name: "completions", value: .array(completions.map(json))),
       JSONMember(name: "ranks", value: .array(ranks.map { .number(String($0)) })),
-    ] + judgement(margin, probability, labeler, groupID)
+    ] + judgement(margin, probability, labeler, origin, groupID)
   }
 }
 
@@ -52,7 +52,8 @@ func json(_ content: Content) -> JSONValue {
 }
 
 private func judgement(
-  _ margin: Double?, _ probability: Double?, _ labeler: String?, _ groupID: String?
+  _ margin: Double?, _ probability: Double?, _ labeler: String?, _ origin: String?,
+  _ groupID: String?
 ) -> [JSONMember] {
   var members: [JSONMember] = []
   if let margin { members.append(JSONMember(name: "margin", value: .number("\(margin)"))) }
@@ -60,6 +61,7 @@ private func judgement(
     members.append(JSONMember(name: "probability", value: .number("\(probability)")))
   }
   if let labeler { members.append(JSONMember(name: "labeler", value: .string(labeler))) }
+  if let origin { members.append(JSONMember(name: "source", value: .string(origin))) }
   if let groupID { members.append(JSONMember(name: "group_id", value: .string(groupID))) }
   return members
 }

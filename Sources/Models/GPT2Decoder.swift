@@ -7,7 +7,7 @@ public import Torch
 public struct GPT2Decoder: Decoder {
   private let tokenEmbedding: Embedding
   private let positionEmbedding: Embedding
-  private let layers: [GPT2Layer]
+  private let layers: LayerStack
   private let finalNorm: LayerNorm
   private let views: LayerViews
 
@@ -21,8 +21,8 @@ public struct GPT2Decoder: Decoder {
     positionEmbedding = try Embedding(
       scope["wpe"], count: configuration.maximumPositions, width: configuration.width,
       initially: deviation)
-    layers = try (0..<configuration.layerCount).map {
-      try GPT2Layer(configuration, layer: $0, scope["h"][$0])
+    layers = try LayerStack(configuration.layerCount, scope["h"]) {
+      try GPT2Layer(configuration, layer: $0, $1)
     }
     finalNorm = try LayerNorm(
       scope["ln_f"], width: configuration.width, epsilon: configuration.normEpsilon)
@@ -37,10 +37,8 @@ public struct GPT2Decoder: Decoder {
     of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
   ) -> Tensor {
     let views = views(of: positions, attention, after: cache?.length ?? 0)
-    var x = tokenEmbedding(tokens) + positionEmbedding(positions)
-    for (layer, view) in zip(layers, views) { x = layer(x, view, cache: cache) }
-    cache?.advance(by: tokens.shape2.1)
-    return finalNorm(x)
+    let x = tokenEmbedding(tokens) + positionEmbedding(positions)
+    return finalNorm(layers(x, views, cache: cache))
   }
 }
 

@@ -6,7 +6,7 @@ public import Torch
 /// Black et al. 2022 (arXiv:2204.06745); Biderman et al. 2023 (arXiv:2304.01373).
 public struct GPTNeoXDecoder: Decoder {
   private let tokenEmbedding: Embedding
-  private let layers: [GPTNeoXLayer]
+  private let layers: LayerStack
   private let finalNorm: LayerNorm
   private let views: LayerViews
 
@@ -16,8 +16,8 @@ public struct GPTNeoXDecoder: Decoder {
     tokenEmbedding = try Embedding(
       scope["embed_in"], count: configuration.vocabularySize, width: configuration.width,
       initially: .normal(configuration.initializationDeviation))
-    layers = try (0..<configuration.layerCount).map {
-      try GPTNeoXLayer(configuration, layer: $0, scope["layers"][$0])
+    layers = try LayerStack(configuration.layerCount, scope["layers"]) {
+      try GPTNeoXLayer(configuration, layer: $0, $1)
     }
     finalNorm = try LayerNorm(
       scope["final_layer_norm"], width: configuration.width, epsilon: configuration.normEpsilon)
@@ -32,10 +32,8 @@ public struct GPTNeoXDecoder: Decoder {
     of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
   ) -> Tensor {
     let views = views(of: positions, attention, after: cache?.length ?? 0)
-    var x = tokenEmbedding(tokens)
-    for (layer, view) in zip(layers, views) { x = layer(x, view, cache: cache) }
-    cache?.advance(by: tokens.shape2.1)
-    return finalNorm(x)
+    let x = tokenEmbedding(tokens)
+    return finalNorm(layers(x, views, cache: cache))
   }
 }
 

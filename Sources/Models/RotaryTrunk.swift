@@ -1,20 +1,11 @@
 import NeuralNetworks
 import Torch
 
-/// One layer of a decoder.
-protocol DecoderLayer {
-  /// - Parameters:
-  ///   - x: `[batch, time, width]`
-  ///   - view: Which tokens the layer sees, and how their positions show.
-  /// - Returns: `[batch, time, width]`
-  func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor
-}
-
 /// What Llama and its kin have in common around their layers: an embedding, and a normalization at
 /// the end.
 struct RotaryTrunk {
   let embedding: Embedding
-  private let layers: [any DecoderLayer]
+  private let layers: LayerStack
   private let finalNorm: RMSNorm
   private let views: LayerViews
   private let embeddingScale: Double?
@@ -29,7 +20,7 @@ struct RotaryTrunk {
     embedding = try Embedding(
       scope["embed_tokens"], count: configuration.vocabularySize, width: configuration.width,
       initially: .normal(configuration.initializationDeviation))
-    layers = try (0..<configuration.layerCount).map { try makeLayer($0, scope["layers"][$0]) }
+    layers = try LayerStack(configuration.layerCount, scope["layers"], makeLayer: makeLayer)
     finalNorm = try configuration.norm(scope["norm"])
     views = LayerViews(configuration, in: scope.dtype, on: scope.device)
     self.embeddingScale = embeddingScale
@@ -43,9 +34,7 @@ struct RotaryTrunk {
     var x = embedding(tokens)
     // Rounded as the weights are, which is what the models were trained with.
     if let embeddingScale { x = x * Tensor.scalar(embeddingScale, x.dtype, on: x.device) }
-    for (layer, view) in zip(layers, views) { x = layer(x, view, cache: cache) }
-    cache?.advance(by: tokens.shape2.1)
-    return finalNorm(x)
+    return finalNorm(layers(x, views, cache: cache))
   }
 }
 

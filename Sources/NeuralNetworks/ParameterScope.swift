@@ -2,7 +2,8 @@ public import Torch
 
 /// A place in the tree of names of a store; `scope["mlp"]["up"]` is `mlp.up`.
 public struct ParameterScope {
-  let store: ParameterStore
+  /// The store that the names are of.
+  public let store: ParameterStore
   /// The names down to here with points between, empty at the root.
   public let path: String
 
@@ -28,6 +29,11 @@ public struct ParameterScope {
     _ name: String, shape: [Int], initially: Initialization = .normal(0.02)
   ) throws -> Tensor {
     try store.parameter(self[name].path, shape: shape, initially)
+  }
+
+  /// The weights that were asked for at places below this one.
+  public var parameters: [Tensor] {
+    store.named.filter { $0.name.hasPrefix(path + ".") }.map(\.tensor)
   }
 
   /// Asks the store for the weight of a linear map, which some stores keep in few bits.

@@ -13,6 +13,9 @@ public final class ParameterStore {
   public let device: Device
   /// What leaves out inputs of the adapters while they learn.
   public let dropout: AdapterDropout
+  /// Whether the layers of the model keep nothing between their inputs and their outputs for the
+  /// backward pass, which then runs them again.
+  public var recomputesActivations = false
   private let adaptation: Adaptation?
   private var source: (any ParameterSource)?
   private var order: [String] = []

@@ -66,10 +66,12 @@ public func greedyBaselineAdvantages(rewards: Tensor, greedyRewards: Tensor) -> 
 ///     Aᵢ  = (Sᵢ − mean(S)) / (std(S) + 10⁻⁴)        over the rollout
 ///
 /// GDPO, Liu et al. 2026 (arXiv:2601.05242), with TRL's 10⁻⁴. Rewards that are added up first lose
-/// differences: (0, 2) and (2, 0) come to the same.
+/// differences: (0, 2) and (2, 0) come to the same. A reward that is not a number is left out, of its
+/// group's mean and deviation and of the sum.
 ///
 /// - Parameters:
-///   - rewards: r of each kind, the completions of one prompt side by side. `[groups · size]` each
+///   - rewards: r of each kind, the completions of one prompt side by side, NaN where nothing is said
+///     of one. `[groups · size]` each
 ///   - weights: w, one for each kind.
 ///   - groupSize: The completions of each prompt, at least 2.
 /// - Returns: A, without gradients. `[groups · size]`
@@ -83,8 +85,28 @@ public func decoupledGroupAdvantages(
     var sum = Tensor.zeros(rewards[0].shape, rewards[0].dtype, on: rewards[0].device)
       .inFullPrecision
     for (reward, weight) in zip(rewards, weights) {
-      sum = sum + weight * groupRelativeAdvantages(rewards: reward, groupSize: groupSize)
+      sum = sum + weight * scaledWhereGiven(reward, groupSize)
     }
     return groupRelativeAdvantages(rewards: sum, groupSize: sum.shape1, scale: .group)
   }
+}
+
+/// Rewards scaled in their groups as in `groupRelativeAdvantages`, zero where there is none.
+private func scaledWhereGiven(_ rewards: Tensor, _ groupSize: Int) -> Tensor {
+  let count = rewards.shape1
+  precondition(
+    groupSize > 1 && count % groupSize == 0,
+    "groups are whole: \(count) rewards in groups of \(groupSize)")
+  let groups = rewards.inFullPrecision.reshaped([count / groupSize, groupSize])
+  let isGiven = groups .== groups  // NaN is equal to nothing
+  func total(_ values: Tensor) -> Tensor { values.sum(along: 1, keepingDimension: true) }
+  let counts = total(isGiven.to(groups.dtype))
+  // From the greatest on: the mean of equal numbers may round to another; that of zeros does not.
+  let greatest = groups.filled(with: -Double.infinity, unless: isGiven)
+    .max(along: 1, keepingDimension: true)
+  let shifted = (groups - greatest).filled(with: 0, unless: isGiven)
+  let centred = (shifted - total(shifted) / counts.clamped(from: 1))
+    .filled(with: 0, unless: isGiven)
+  let deviation = (total(centred.squared()) / (counts - 1).clamped(from: 1)).squareRoot()
+  return (centred / (deviation + 1e-4)).reshaped([-1])
 }

@@ -30,6 +30,11 @@ public protocol Reward {
 
   /// Judges each episode, and tells what the score was made of.
   func detailedScores(of episodes: [Episode]) throws -> Scores
+
+  /// Judges the episodes that it has something to say of, as one of several rewards.
+  ///
+  /// - Returns: A finite number for each episode, in order, or nil.
+  func opinions(of episodes: [Episode]) throws -> [Double?]
 }
 
 extension Reward {
@@ -37,6 +42,9 @@ extension Reward {
   public func detailedScores(of episodes: [Episode]) throws -> Scores {
     Scores(totals: try scores(of: episodes))
   }
+
+  /// Judges all episodes; most rewards do.
+  public func opinions(of episodes: [Episode]) throws -> [Double?] { try scores(of: episodes) }
 }
 
 /// A reward computed by a Swift function.
@@ -68,6 +76,8 @@ public enum RewardError: Error, Equatable, CustomStringConvertible {
   case ended(command: String, answered: Int, of: Int, status: Int32, lastWords: String)
   /// A line of the command's output is not an answer.
   case badAnswer(command: String, line: String, reason: String)
+  /// None of several rewards says anything of a completion.
+  case noOpinion(place: String)
   /// A row without the right answer.
   case noAnswer(place: String, column: String, reason: String)
   /// A pattern that cannot be searched for.
@@ -89,6 +99,9 @@ public enum RewardError: Error, Equatable, CustomStringConvertible {
     case .badAnswer(let command, let line, let reason):
       "the reward command ‘\(command)’ answered ‘\(line.prefix(120))’: \(reason); each answer is a "
         + "line like {\"reward\": 0.5}"
+    case .noOpinion(let place):
+      "\(place): every reward answered null; one of them must say something of each row, or leave "
+        + "the row out"
     case .noAnswer(let place, let column, let reason):
       "\(place): the column ‘\(column)’ should have the right answer, but \(reason); name the "
         + "column that has it, or leave the row out"

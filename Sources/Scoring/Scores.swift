@@ -26,14 +26,16 @@ public struct Scores: Sendable, Equatable {
   /// `rewards/NAME/mean` and `rewards/NAME/std` of each part, before its weight, and the mean
   /// `reward/disagreement` of an ensemble.
   ///
-  /// The standard deviation is the unbiased one, over all episodes.
+  /// Over the episodes that the part says something of; the standard deviation is the unbiased one.
   public var metrics: [String: Double] {
     guard !totals.isEmpty else { return [:] }
     let disagreement =
       disagreements.isEmpty
       ? [:] : ["reward/disagreement": momentsOfScores(disagreements).mean]
     return parts.reduce(into: disagreement) { metrics, part in
-      let (mean, deviation) = momentsOfScores(part.values)
+      let values = part.values.compactMap(\.self)
+      guard !values.isEmpty else { return }
+      let (mean, deviation) = momentsOfScores(values)
       metrics["rewards/\(part.name)/mean"] = mean
       metrics["rewards/\(part.name)/std"] = deviation
     }
@@ -46,11 +48,11 @@ public struct PartialScores: Sendable, Equatable {
   public let name: String
   /// What its scores are multiplied by.
   public let weight: Double
-  /// One finite number for each episode, as the reward gave it.
-  public let values: [Double]
+  /// A finite number for each episode, as the reward gave it, or nil where it says nothing.
+  public let values: [Double?]
 
   /// Puts name, weight and values together.
-  public init(name: String, weight: Double, values: [Double]) {
+  public init(name: String, weight: Double, values: [Double?]) {
     self.name = name
     self.weight = weight
     self.values = values
@@ -58,6 +60,17 @@ public struct PartialScores: Sendable, Equatable {
 }
 
 extension Scores {
+  /// What one reward says of several batches, put together.
+  ///
+  /// - Precondition: All have the same parts.
+  public init(joining batches: [Scores]) {
+    let parts = (batches.first?.parts ?? []).enumerated().map { index, part in
+      PartialScores(
+        name: part.name, weight: part.weight, values: batches.flatMap { $0.parts[index].values })
+    }
+    self.init(totals: batches.flatMap(\.totals), parts: parts)
+  }
+
   /// What it says of some of the episodes.
   public subscript(range: Range<Int>) -> Scores {
     Scores(

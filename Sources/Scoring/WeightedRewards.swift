@@ -1,6 +1,10 @@
+import Datasets
+
 /// Several rewards in one: the weighted sum of what each says.
 ///
 ///     r(x, y) = Σ w·r(x, y)   over the parts
+///
+/// A part may have nothing to say of an episode, whose reward is then the sum over the others.
 ///
 /// With `scalesParts`, each part is first brought to mean 0 and standard deviation 1 over the
 /// episodes that are judged together, so that a weight says how much a part matters whatever its
@@ -52,19 +56,32 @@ public struct WeightedRewards: Reward {
   public func detailedScores(of episodes: [Episode]) throws -> Scores {
     let scores = try parts.map { part in
       PartialScores(
-        name: part.name, weight: part.weight, values: try part.reward.scores(of: episodes))
+        name: part.name, weight: part.weight, values: try part.reward.opinions(of: episodes))
+    }
+    for (index, episode) in episodes.enumerated()
+    where scores.allSatisfy({ $0.values[index] == nil }) {
+      throw RewardError.noOpinion(place: episode.place(index))
     }
     var totals = Array(repeating: 0.0, count: episodes.count)
     for part in scores {
       let values = scalesParts ? scaled(part.values) : part.values
-      for index in episodes.indices { totals[index] += part.weight * values[index] }
+      for (index, value) in values.enumerated() {
+        if let value { totals[index] += part.weight * value }
+      }
     }
     return Scores(totals: totals, parts: scores)
   }
 }
 
+extension Episode {
+  /// Where its prompt was read, or which of the batch it is.
+  fileprivate func place(_ index: Int) -> String {
+    prompt.source.map { "\($0)" } ?? "completion \(index + 1) of the batch"
+  }
+}
+
 /// The numbers with mean 0 and standard deviation 1, all zero where they are equal.
-private func scaled(_ values: [Double]) -> [Double] {
-  let (mean, deviation) = momentsOfScores(values)
-  return values.map { ($0 - mean) / (deviation + 1e-4) }
+private func scaled(_ values: [Double?]) -> [Double?] {
+  let (mean, deviation) = momentsOfScores(values.compactMap(\.self))
+  return values.map { $0.map { ($0 - mean) / (deviation + 1e-4) } }
 }

@@ -6,7 +6,9 @@ import CTorch
 /// Time for memory, Chen et al. 2016 (arXiv:1604.06174). Gradients flow to `inputs` alone; whatever
 /// else `body` uses is a constant.
 ///
-/// - Parameter body: Makes the same of the same inputs each time it runs.
+/// - Parameters:
+///   - inputs: What `body` is given. Weights among them may be used by `body` as it holds them.
+///   - body: Makes the same of the same inputs each time it runs.
 public func recomputed(_ inputs: [Tensor], _ body: @escaping ([Tensor]) -> Tensor) -> Tensor {
   let context = Unmanaged.passRetained(Body(body))
   var made: ct_tensor?

@@ -48,6 +48,29 @@ struct RankingTests {
       ])
   }
 
+  @Test("says which collection it comes from, as its comparisons do")
+  func origin() throws {
+    let row = #"{"prompt": "Q", "completions": ["A", "B"], "ranks": [1, 2], "source": "flan"}"#
+    let ranking = try #require(try read(row))
+    #expect(ranking.origin == "flan")
+    #expect(ranking.comparisons.map(\.origin) == ["flan"])
+    #expect(Ranking(ranking.comparisons[0]).origin == "flan")
+    var other = ranking
+    other.origin = nil
+    #expect(other != ranking)
+  }
+
+  @Test("is read where its collection is named otherwise, or by no text at all")
+  func otherOrigins() throws {
+    let pair = #""chosen": "A", "rejected": "B", "prompt": "Q""#
+    #expect(try read("{\(pair), \"source\": {\"name\": \"flan\"}}")?.origin == nil)
+    #expect(try read("{\(pair), \"source\": 7}")?.origin == "7")
+    let named = try withFile("{\(pair), \"subset\": \"chat\", \"source\": \"x\"}") {
+      try readRankings(from: $0, columns: ColumnNames(origin: "subset")).rows.first
+    }
+    #expect(named?.origin == "chat")
+  }
+
   @Test("has a group, which its comparisons share and which comes from a comparison")
   func groups() throws {
     let row = #"{"prompt": "Q", "completions": ["A", "B", "C"], "ranks": [1, 2, 2], "group_id": 3}"#

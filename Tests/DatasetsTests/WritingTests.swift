@@ -52,7 +52,8 @@ struct WritingTests {
     let rows = hostileTexts.map {
       Comparison(
         prompt: .text($0), chosen: .text($0 + "a"), rejected: .text($0 + "b"), margin: margin,
-        labeler: margin == nil ? nil : $0, groupID: margin == nil ? nil : $0 + "1", source: source)
+        labeler: margin == nil ? nil : $0, groupID: margin == nil ? nil : $0 + "1",
+        origin: margin == nil ? nil : $0 + "2", source: source)
     }
     let back = try reread(
       rows, "rows.jsonl", write: writeJSONLines(_:to:), read: { try readComparisons(from: $0) })
@@ -64,7 +65,7 @@ struct WritingTests {
     var rows = hostileTexts.map {
       Ranking(
         prompt: .text($0), completions: [.text($0 + "a"), .text($0 + "b"), .text($0 + "a")],
-        ranks: [2, 1, 2], labeler: $0, groupID: $0, source: source)
+        ranks: [2, 1, 2], labeler: $0, groupID: $0, origin: $0, source: source)
     }
     rows.append(
       Ranking(

@@ -43,6 +43,31 @@ struct ProspectLossTests {
     expectClose(losses, [0.5, 0.5], within: 1e-12)
   }
 
+  private struct Golden: Decodable {
+    struct Step: Decodable {
+      let logRatios: [Double]
+      let isDesirable: [Bool]
+      let losses: [Double]
+      let delta: Double
+    }
+    let steps: [Step]
+  }
+
+  // Scripts/fixtures/advantages.py runs the lines of TRL 1.13 itself.
+  @Test("of BCO are TRL's, step after step of its running mean")
+  func binaryClassifier() throws {
+    let golden = try golden("bco", as: Golden.self)
+    var rewards = RunningMoments()
+    for step in golden.steps {
+      rewards.add(step.logRatios.map { 0.1 * $0 })
+      #expect(abs(rewards.mean - step.delta) < 1e-6)
+      let losses = ProspectLoss.binaryClassifier.losses(
+        logRatios: Tensor(step.logRatios), isDesirable: Tensor(step.isDesirable),
+        referencePoint: rewards.mean / 0.1, beta: 0.1)
+      expectClose(losses, step.losses, within: 1e-6)
+    }
+  }
+
   @Test("have the gradients of finite differences", arguments: ProspectLoss.allCases)
   func gradients(loss: ProspectLoss) {
     expectTrueGradients(at: [Tensor(logRatios)]) {

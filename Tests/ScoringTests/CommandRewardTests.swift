@@ -57,6 +57,7 @@ struct CommandRewardTests {
       ("exit 3", "ended with status 3 after 0 of 1"),
       ("echo nonsense; cat >/dev/null", "‘nonsense’: it is not a JSON object"),
       (#"echo '{"score": 1}'; cat >/dev/null"#, "no finite number ‘reward’"),
+      (#"echo '{"reward": null}'; cat >/dev/null"#, "null is for one of several"),
       ("/no/such/program", "ended with status 127"),
     ])
   func misbehaves(command: String, message: String) throws {

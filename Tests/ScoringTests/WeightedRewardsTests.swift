@@ -25,6 +25,35 @@ struct WeightedRewardsTests {
     #expect(abs(deviation * deviation - 12_292) < 1e-6)
   }
 
+  /// Says nothing of completions without a number.
+  private let sometimes =
+    #"while read -r l; do case $l in "#
+    + #"*even*) echo '{"reward": 2}';; *) echo '{"reward": null}';; esac; done"#
+
+  @Test("leave a row to the others where one of them answers null")
+  func silence() throws {
+    let rewards = WeightedRewards([
+      .init("command", weight: 3, try CommandReward(sometimes)), .init("length", length),
+    ])
+    let scores = try rewards.detailedScores(of: ["even", "odd"].map { episode($0) })
+    #expect(scores.totals == [10, 3])
+    #expect(scores.parts[0].values == [2, nil])
+    #expect(scores.metrics["rewards/command/mean"] == 2)
+    #expect(scores.metrics["rewards/length/mean"] == 3.5)
+    let none = try rewards.detailedScores(of: [episode("odd")])
+    #expect(none.metrics["rewards/command/mean"] == nil && none.totals == [3])
+  }
+
+  @Test("name the row of which none says anything")
+  func silenceOfAll() throws {
+    let rewards = WeightedRewards([.init("command", try CommandReward(sometimes))])
+    #expect {
+      try rewards.scores(of: [episode("even", line: 3), episode("odd", line: 4)])
+    } throws: { error in
+      "\(error)".contains("rows:4: every reward answered null")
+    }
+  }
+
   @Test("scaled each, count by their weights whatever their scales are")
   func scaling() throws {
     let rewards = WeightedRewards(

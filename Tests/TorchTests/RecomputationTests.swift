@@ -44,6 +44,22 @@ struct RecomputationTests {
     #expect((try #require(y.gradient) - due).absolute().max().value < 1e-6)
   }
 
+  @Test("weights that the body holds itself get their gradients when they are named")
+  func held() throws {
+    let x = Tensor.normal([4, 3], using: generator, .float64)
+    let w = Tensor.normal([2, 3], using: generator, .float64)
+    for tensor in [x, w] { tensor.requiresGradient = true }
+    let due = (x * 3).linear(w).tanh().sum().gradients(of: [x, w])
+    let made = recomputed([x * 3, w]) { $0[0].linear(w).tanh() }
+    made.sum().backward()
+    for (tensor, due) in zip([x, w], due) {
+      let (found, due) = (try #require(tensor.gradient), try #require(due))
+      #expect((found - due).absolute().max().value < 1e-12)
+    }
+    let unnamed = recomputed([x * 3]) { $0[0].linear(w).tanh() }
+    #expect(unnamed.sum().gradients(of: [w])[0] == nil)
+  }
+
   @Test("recomputations may hold others")
   func nested() throws {
     let x = Tensor.normal([3], using: generator, .float64)

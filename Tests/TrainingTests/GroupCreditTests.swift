@@ -1,6 +1,7 @@
 import Batches
 import Datasets
 import Foundation
+import Generation
 import Models
 import NeuralNetworks
 import Objectives
@@ -113,13 +114,23 @@ struct GroupCreditTests {
   func oneBatch() throws {
     let length = FunctionReward { Double($0.sequence.tokens.count) }
     let reward = WeightedRewards([.init("length", length)], scalesParts: true)
+    var settings = configuration(.greedyBaseline, 1)
+    settings.sampling.maximumNewTokens = 5
+    let sampler = GroupSampler(
+      policy: try LanguageModel(folder: checkpoint("llama-untied")), reward: reward,
+      configuration: settings, generator: Generator(seed: 1),
+      tokenizer: try BytePairTrainer(vocabularySize: 257, specialTokens: ["<|endoftext|>"])
+        .train(on: ["a"]))
+    let prompts = someSequences(3).map {
+      TokenizedPrompt(tokens: Array($0.prompt), prompt: Prompt(.text("p")))
+    }
+    let drawn = try sampler.groups(of: prompts)
     var moments: RunningMoments?
-    let found = try scored(
-      Array(episodes.prefix(2)), Array(episodes.suffix(2)), by: reward, RewardShaping(), &moments)
-    let whole = try reward.scores(of: episodes)
-    #expect(found.scores.totals == Array(whole.prefix(2)))
-    #expect(found.greedy?.scores == Array(whole.suffix(2)))
-    #expect(found.scores.parts[0].values.count == 2, "metrics are of drawn completions")
+    let found = drawn.shaped(by: RewardShaping(), &moments)
+    let whole = try reward.scores(of: drawn.episodes + drawn.greedy)
+    #expect(found.scores.totals == Array(whole.prefix(3)) && Set(whole).count > 1)
+    #expect(found.greedy?.scores == Array(whole.suffix(3)))
+    #expect(found.scores.parts[0].values.count == 3, "metrics are of drawn completions")
   }
 
   @Test("are asked for twice in ReMax only, and the likeliest completion is always the same")

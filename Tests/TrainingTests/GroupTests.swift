@@ -179,9 +179,9 @@ struct GroupTests {
       }
       var moments: RunningMoments?
       let scores = FunctionReward { Double($0.sequence.completion.count) }
-      let found = try scored(
-        episodes, [], by: scores, configuration.rewardShaping, &moments)
-      return configuration.paid(found.worths, found.episodes, on: .cpu).floats
+      let worths = configuration.rewardShaping.normalized(
+        try scores.scores(of: episodes), &moments)
+      return configuration.paid(worths, episodes, on: .cpu).floats
     }
     #expect(try paid { _ in } == [2, 4, 5])
     #expect(try paid { $0.scoreLimit = 3 } == [2, 3, 2])

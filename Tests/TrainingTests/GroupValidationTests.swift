@@ -16,6 +16,12 @@ struct GroupValidationTests {
     }
     #expect(refusal { _ in }.isEmpty)
     #expect(refusal { $0.completionsPerPrompt = 1 }.contains("completions_per_prompt is 1"))
+    #expect(refusal { $0.dynamicSampling = 1 }.contains("dynamic_sampling is 1"))
+    let unneeded = refusal {
+      $0.advantages = .rolloutScaled
+      $0.dynamicSampling = 2
+    }
+    #expect(unneeded.contains("dynamic_sampling is 2"))
     #expect(refusal { $0.ratioCap = 1.1 }.contains("ratio_cap is 1.1"))
     #expect(refusal { $0.miniBatches = 65 }.contains("mini_batches is 65"))
     #expect(refusal { $0.sampling.topP = 0.9 }.contains("unfiltered"))

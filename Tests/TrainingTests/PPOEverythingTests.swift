@@ -75,7 +75,8 @@ struct PPOEverythingTests {
         made, judgement, sampled: made.map { $0.sequence.completion.map { Float(-$0) / 10 } },
         by: models, klCoefficient: 0.1, minimumTime: minimumTime, configuration)
       var averages = Averages()
-      update(models, on: rollout, rows: [0, 1, 2], configuration, &averages)
+      updatePolicy(models.policy, on: rollout, rows: [0, 1, 2], configuration, &averages)
+      updateCritic(models.critic, on: rollout, rows: [0, 1, 2], configuration, &averages)
       return (
         averages.means.merging(rollout.metrics(0.1)) { $1 },
         (models.policy.parameters.named + models.critic.parameters.named).map(\.tensor.gradient)

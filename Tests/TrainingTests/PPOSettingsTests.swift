@@ -76,7 +76,7 @@ struct PPOSettingsTests {
       }
     }
     var averages = Averages()
-    update(models, on: rollout, rows: [0, 1, 2], configuration, &averages)
+    updatePolicy(models.policy, on: rollout, rows: [0, 1, 2], configuration, &averages)
     let mean = due.reduce(0, +) / Double(due.count)
     #expect(relativeError(averages["loss/policy_avg"], mean) < 1e-5)
     #expect((averages.means["policy/capfrac_avg"] != nil) == (cap > 0))
@@ -105,7 +105,7 @@ struct PPOSettingsTests {
     let rollout = evaluated(
       made, Judgement([1, -2]), sampled: nil, by: models, klCoefficient: 0, configuration)
     var averages = Averages()
-    update(models, on: rollout, rows: [0, 1], configuration, &averages)
+    updatePolicy(models.policy, on: rollout, rows: [0, 1], configuration, &averages)
     let found = models.policy.parameters.named.map { $0.tensor.gradient?.copy() }
 
     // The entropies anew, from all logits; that of a token stands at the place before it.

@@ -135,7 +135,7 @@ typedef struct ct_functions {
   /// Turns lower-precision compute on or off for this thread and device kind.
   ct_status (*set_autocast)(int32_t device_kind, bool enabled, int32_t dtype);
   /// Makes `run` of the inputs without recording it: the backward pass runs it again. Gradients
-  /// flow to the inputs alone. `release` hears when `context` is no longer needed, in all cases.
+  /// flow to the inputs alone, also where `run` has one that is a leaf from elsewhere. `release` hears when `context` is no longer needed, in all cases.
   ct_status (*recompute)(const ct_tensor _Nonnull *_Nonnull inputs, int32_t count, ct_body run,
                          void *context, void (*release)(void *context),
                          ct_tensor _Nullable *_Nonnull made);

@@ -53,7 +53,10 @@ struct Recomputation : torch::autograd::Function<Recomputation> {
   static variable_list backward(AutogradContext *ctx, variable_list output_gradients) {
     variable_list leaves, wanted;
     for (const at::Tensor &input : ctx->get_saved_variables()) {
-      leaves.push_back(input.detach().set_requires_grad(input.requires_grad()));
+      // A leaf is a weight, which the body may hold itself and not take from its inputs.
+      bool is_weight = input.requires_grad() && input.is_leaf();
+      leaves.push_back(is_weight ? input
+                                 : input.detach().set_requires_grad(input.requires_grad()));
       if (input.requires_grad()) wanted.push_back(leaves.back());
     }
     auto body = c10::static_intrusive_pointer_cast<Body>(ctx->saved_data["body"].toCapsule());

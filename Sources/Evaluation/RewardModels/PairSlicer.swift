@@ -40,6 +40,7 @@ struct PairSlicer {
       ("by length", order.compactMap { name in byLength.first { $0.name == name } }),
       ("by strength", byStrength),
       ("by labeler", largest(slices { $0.ranking.labeler })),
+      ("by source", largest(slices { $0.ranking.origin })),
     ]
     return found.filter { !$0.1.isEmpty }.map {
       RewardModelEvaluation.Slicing(title: $0.0, slices: $0.1)

@@ -27,6 +27,8 @@ public struct ScoredRanking: Sendable, Equatable {
   public let pairs: [Pair]
   /// Who judged.
   public let labeler: String?
+  /// The collection that they come from, where the row says so.
+  public let origin: String?
   /// By how much the better ones are better, where somebody said so.
   public let strength: Double?
 
@@ -35,7 +37,7 @@ public struct ScoredRanking: Sendable, Equatable {
   /// - Precondition: Each completion has a reward and a length, and all pairs are of these.
   public init(
     prompt: Int, rewards: [Double], lengths: [Int], pairs: [Pair], labeler: String? = nil,
-    strength: Double? = nil
+    origin: String? = nil, strength: Double? = nil
   ) {
     precondition(
       rewards.count == lengths.count,
@@ -50,6 +52,7 @@ public struct ScoredRanking: Sendable, Equatable {
     self.lengths = lengths
     self.pairs = pairs
     self.labeler = labeler
+    self.origin = origin
     self.strength = strength
   }
 }

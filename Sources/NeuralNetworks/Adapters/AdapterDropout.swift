@@ -21,6 +21,24 @@ public final class AdapterDropout {
   /// Lets all inputs through again.
   public func end() { generator = nil }
 
+  /// Makes `body` leave out the same each time that it runs: what is due to be left out now.
+  public func repeating<Input, Output>(
+    _ body: @escaping (Input) -> Output
+  ) -> (Input) -> Output {
+    guard let drawing = generator else { return body }
+    let start = drawing.state
+    var hasRun = false
+    return { [self] input in
+      let (before, later) = (generator, drawing.state)
+      generator = drawing
+      drawing.state = start
+      let made = body(input)
+      if hasRun { drawing.state = later }
+      (generator, hasRun) = (before, true)
+      return made
+    }
+  }
+
   /// - Returns: `x` itself outside of `begin` and `end`.
   func callAsFunction(_ x: Tensor) -> Tensor {
     guard let generator else { return x }

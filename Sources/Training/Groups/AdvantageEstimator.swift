@@ -55,7 +55,9 @@ public enum AdvantageEstimator: String, Sendable, Codable, CaseIterable {
     case .groupScaledEach:
       precondition(!parts.isEmpty, "rewards are scaled each where there are several")
       return decoupledGroupAdvantages(
-        rewards: parts.map { Tensor($0.values.map(Float.init), on: rewards.device) },
+        rewards: parts.map { part in
+          Tensor(part.values.map { Float($0 ?? .nan) }, on: rewards.device)
+        },
         weights: parts.map(\.weight), groupSize: groupSize)
     case .rolloutScaled: return rewards
     case .greedyBaseline:

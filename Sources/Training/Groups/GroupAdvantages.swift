@@ -18,23 +18,6 @@ struct SampledGroups {
   let greedy: (episodes: [Episode], scores: [Double], worths: [Double])?
 }
 
-/// Asks the reward about drawn and likeliest completions at once, so that a reward that is relative
-/// to its batch compares them, too.
-///
-/// - Parameter moments: Of all scores so far, where those have a say.
-func scored(
-  _ episodes: [Episode], _ greedy: [Episode], by reward: any Reward, _ shaping: RewardShaping,
-  _ moments: inout RunningMoments?
-) throws -> SampledGroups {
-  let scores = try reward.detailedScores(of: episodes + greedy)
-  let worths = shaping.normalized(scores.totals, &moments)
-  func ofGreedy(_ values: [Double]) -> [Double] { Array(values.dropFirst(episodes.count)) }
-  return SampledGroups(
-    episodes: episodes, scores: scores[0..<episodes.count],
-    worths: Array(worths.prefix(episodes.count)),
-    greedy: greedy.isEmpty ? nil : (greedy, ofGreedy(scores.totals), ofGreedy(worths)))
-}
-
 extension GroupConfiguration {
   /// The likeliest completion of each prompt; none where nothing is compared with it.
   func greedyEpisodes(

@@ -29,6 +29,12 @@ extension GroupConfiguration {
       completionsPerPrompt >= least, "completions_per_prompt", completionsPerPrompt,
       least == 2 ? "at least 2: they are compared with each other" : "at least 1")
     try require(
+      dynamicSampling == 0 || dynamicSampling > 1, "dynamic_sampling", dynamicSampling,
+      "0, or at least 2: with one batch nothing can be replaced")
+    try require(
+      dynamicSampling == 0 || advantages.comparesGroup, "dynamic_sampling", dynamicSampling,
+      "0: \(advantages.rawValue) learns from groups of equal rewards, too")
+    try require(
       !advantages.scalesTokens || episodesPerRollout > 1, "optimization.batch_size",
       optimization.batchSize,
       "at least 2: \(advantages.rawValue) compares the episodes of a rollout")

@@ -14,6 +14,9 @@ public struct GroupConfiguration: Codable, Sendable, Equatable {
   public var sampling = SamplingConfiguration()
   /// Episodes of each prompt in a rollout; at least 2 where they are compared with each other.
   public var completionsPerPrompt: Int
+  /// The most batches of prompts that are drawn for a rollout until the rewards of each of its
+  /// groups differ, at least 2; 0 takes every group as it is.
+  public var dynamicSampling = 0
   /// Passes over a rollout, positive.
   public var updateEpochs = 1
   /// Optimizer steps per pass, positive.

@@ -11,16 +11,16 @@ import Torch
 
 /// Moves a policy to those of its own completions that did better than others of the same prompt.
 ///
-/// GRPO, Shao et al. 2024 (arXiv:2402.03300), algorithm 1, RLOO, Ahmadian et al. 2024
-/// (arXiv:2402.14740), REINFORCE++, Hu et al. 2025 (arXiv:2501.03262), and ReMax, Li et al. 2023
-/// (arXiv:2310.10505), are this loop with other advantages, ratios and places for KL; no critic is
-/// needed, as other completions say what was to be expected:
+/// GRPO, Shao et al. 2024 (arXiv:2402.03300), algorithm 1, DAPO, Yu et al. 2025 (arXiv:2503.14476),
+/// RLOO, Ahmadian et al. 2024 (arXiv:2402.14740), REINFORCE++, Hu et al. 2025 (arXiv:2501.03262), and
+/// ReMax, Li et al. 2023 (arXiv:2310.10505), are this loop with other advantages, ratios and places
+/// for KL; no critic is needed, as other completions say what was to be expected:
 ///
 ///     for each batch of prompts x:
 ///       1. sample k completions y₁ … yₖ of each from π, with log π(yₜ); for ReMax the likeliest
-///       2. score r(x, yᵢ); a completion without an end loses a fixed amount
-///       3. find the advantage of each over its group, the rollout or the likeliest completion; in
-///          RLOO, REINFORCE++ and ReMax after KL to π₀ is paid for
+///       2. score r(x, yᵢ); in DAPO, where all rᵢ of an x are equal, the next x takes its place
+///       3. find the advantage of each over its group, the rollout or the likeliest completion,
+///          after a missing end and, in RLOO, REINFORCE++ and ReMax, KL to π₀ are paid for
 ///       4. for each epoch, for each mini-batch of the rollout:
 ///            step π against the surrogate, in GRPO with β·KL to π₀ added
 ///       5. record what happened
@@ -53,37 +53,37 @@ public func trainOnGroups(
   let optimizer = ScheduledOptimizer(
     policy.parameters, settings, stepCount: schedule.stepCount * updatesPerRollout)
   let generator = Generator(seed: derivedSeed(seed, "sampling"), on: policy.device)
+  let sampler = GroupSampler(
+    policy: policy, reward: reward, configuration: configuration, generator: generator,
+    tokenizer: tokenizer)
+  let passes = EndlessPasses(over: prompts.count, seed: seed, shuffles: settings.shuffles)
   var state = try journal.resume(policy, optimizer)
   if !state.generatorState.isEmpty { generator.state = [UInt8](state.generatorState) }
 
   for step in state.step..<schedule.stepCount {
-    let rows = schedule.rows(at: step).map { prompts[$0] }
+    // 1., 2. Some completions of each prompt, side by side, and their scores.
+    let drawn =
+      configuration.dynamicSampling == 0
+      ? try sampler.groups(of: schedule.rows(at: step).map { prompts[$0] })
+      : try sampler.unequalGroups(of: prompts, passes, after: &state.drawnPromptCount)
     let context = StepContext(
-      step: step + 1, rows: rows.compactMap(\.prompt.source), checkpoint: journal.lastCheckpoint())
+      step: step + 1, rows: drawn.prompts.compactMap(\.prompt.source),
+      checkpoint: journal.lastCheckpoint())
+    try observing(step + 1, drawn.episodes, Array(drawn.scores.totals.prefix(drawn.episodes.count)))
 
-    // 1. Some completions of each prompt, side by side.
-    let (episodes, sampled) = try sampleEpisodes(
-      from: policy,
-      rows.flatMap { Array(repeating: $0, count: configuration.completionsPerPrompt) },
-      configuration.sampling, using: generator, tokenizer)
-    let greedy = try configuration.greedyEpisodes(
-      from: policy, rows, using: generator, tokenizer)
-
-    // 2. Their scores, and what those are worth.
-    let found = try scored(
-      episodes, greedy, by: reward, configuration.rewardShaping, &state.scoreMoments)
-    try observing(step + 1, episodes, found.scores.totals)
-
-    // 3. Their advantages. In bfloat16, log π is taken from the graph that is trained.
+    // 3. What those are worth, and the advantages. In bfloat16, log π is taken from the graph that
+    //    is trained.
     let rollout = evaluated(
-      found, sampled: settings.precision == .float32 ? sampled : nil,
+      drawn.shaped(by: configuration.rewardShaping, &state.scoreMoments),
+      sampled: settings.precision == .float32 ? drawn.sampled : nil,
       by: policy, reference, configuration)
 
     // 4. The updates.
     var averages = Averages()
     for epoch in 0..<configuration.updateEpochs {
       let parts = miniBatches(
-        of: episodes.count, into: configuration.miniBatches, seed: seed, rollout: step, epoch: epoch
+        of: drawn.episodes.count, into: configuration.miniBatches, seed: seed, rollout: step,
+        epoch: epoch
       )
       for (index, part) in parts.enumerated() {
         let loss = update(
@@ -96,10 +96,13 @@ public func trainOnGroups(
     }
 
     // 5. The record.
-    state.seenTokenCount += rollout.batch.tokenCount + greedy.tokenCount
+    state.seenTokenCount += drawn.tokenCount
     var metrics = averages.means.merging(rollout.metrics(configuration)) { $1 }
+    metrics.merge(drawn.metrics) { $1 }
     metrics["learning_rate"] = optimizer.learningRate(at: step * updatesPerRollout)
-    metrics["epoch"] = schedule.epoch(after: step + 1)
+    metrics["epoch"] =
+      state.drawnPromptCount.map { Double($0) / Double(prompts.count) }
+      ?? schedule.epoch(after: step + 1)
     metrics["num_tokens"] = Double(state.seenTokenCount)
     state.step = step + 1
     state.generatorState = Data(generator.state)

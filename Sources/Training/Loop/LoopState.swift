@@ -18,6 +18,8 @@ struct LoopState: Codable, Equatable {
   var rewards: RunningMoments?
   /// The moments of the scores so far, where they have a say in those to come.
   var scoreMoments: RunningMoments?
+  /// How many prompts were drawn, where that does not follow from the step.
+  var drawnPromptCount: Int?
   /// The price of a completion's cost, where a cost model judges.
   var costMultiplier: CostMultiplier?
 

@@ -24,6 +24,9 @@ public struct OptimizationConfiguration: Codable, Sendable, Equatable {
   public var adamW = AdamWConfiguration()
   /// The type of matrix products; weights and log probabilities stay float32.
   public var precision = Precision.float32
+  /// Whether what the layers of a model make is found again in the backward pass instead of kept:
+  /// less memory for a third more time, and the same results.
+  public var recomputesActivations = false
   /// Whether rows are visited in an order drawn from the seed, or in that of the file.
   public var shuffles = true
 

@@ -10,7 +10,9 @@ final class ScheduledOptimizer {
   private let schedule: LearningRateSchedule
   private let maximumGradientNorm: Double
 
+  /// Prepares a model to be trained; its layers keep activations or not as the configuration says.
   init(_ store: ParameterStore, _ configuration: OptimizationConfiguration, stepCount: Int) {
+    store.recomputesActivations = configuration.recomputesActivations
     parameters = store.trainable.map(\.tensor)
     adamW = AdamW(store.trainable, configuration.adamW)
     maximumGradientNorm = configuration.maximumGradientNorm

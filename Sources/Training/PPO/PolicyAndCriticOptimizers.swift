@@ -3,7 +3,7 @@ import Models
 import Objectives
 import Torch
 
-/// The two optimizers of PPO, stepped together, each clipped on its own.
+/// The two optimizers of PPO, each clipped on its own.
 struct PolicyAndCriticOptimizers {
   let policy: ScheduledOptimizer
   let critic: ScheduledOptimizer
@@ -13,22 +13,6 @@ struct PolicyAndCriticOptimizers {
     policy = ScheduledOptimizer(models.policy.parameters, settings, stepCount: stepCount)
     settings.learningRate = configuration.criticLearningRate
     critic = ScheduledOptimizer(models.critic.parameters, settings, stepCount: stepCount)
-  }
-
-  /// Moves the weights against their gradients.
-  ///
-  /// - Parameter movesPolicy: Whether the policy moves, or only the critic.
-  func step(
-    at step: Int, movesPolicy: Bool = true, _ context: StepContext, _ averages: inout Averages
-  ) throws {
-    if movesPolicy { averages.add("grad_norm", try policy.step(at: step, context), over: 1) }
-    averages.add("critic/grad_norm", try critic.step(at: step, context), over: 1)
-  }
-
-  /// Forgets gradients that are not to be followed.
-  func clearGradients() {
-    policy.clearGradients()
-    critic.clearGradients()
   }
 }
 

@@ -12,12 +12,11 @@ import Torch
 /// follows from its number alone, and a resumed run meets the same ones.
 final class PretrainingMix {
   private let sequences: [TokenizedSequence]
-  private let seed: UInt64
-  private var current: (epoch: Int, order: [Int]) = (-1, [])
+  private let passes: EndlessPasses
 
   init(_ sequences: [TokenizedSequence], seed: UInt64) {
     self.sequences = sequences
-    self.seed = derivedSeed(seed, "ptx")
+    passes = EndlessPasses(over: sequences.count, seed: derivedSeed(seed, "ptx"))
   }
 
   /// The texts of an update.
@@ -26,13 +25,7 @@ final class PretrainingMix {
   ///   - update: Its number among all that are planned, the first being 0.
   ///   - size: How many texts an update takes.
   func rows(at update: Int, size: Int) -> [TokenizedSequence] {
-    (update * size..<(update + 1) * size).map { index in
-      let (epoch, place) = index.quotientAndRemainder(dividingBy: sequences.count)
-      if current.epoch != epoch {
-        current = (epoch, epochOrder(of: sequences.count, seed: seed, epoch: epoch))
-      }
-      return sequences[current.order[place]]
-    }
+    (update * size..<(update + 1) * size).map { sequences[passes.row(at: $0)] }
   }
 
   /// Adds the gradient of γ times the mean cross-entropy of an update's texts.

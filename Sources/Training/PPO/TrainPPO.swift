@@ -87,22 +87,26 @@ public func trainPPO(
         of: episodes.count, into: configuration.miniBatches, seed: seed, rollout: step, epoch: epoch
       )
       for (index, part) in parts.enumerated() {
-        let change = update(
-          models, on: rollout, rows: part, learnsPolicy: learnsPolicy,
+        let number = step * updatesPerRollout + epoch * configuration.miniBatches + index
+        let change = updatePolicy(
+          policy, on: rollout, rows: part, learns: learnsPolicy,
           isFirst: epoch == 0 && index == 0, configuration, &averages)
         try context.checkFinite(averages["loss/policy_avg"], "the policy's loss")
-        try context.checkFinite(averages["loss/value_avg"], "the critic's loss")
         guard !configuration.isTooFar(change) else {
-          optimizers.clearGradients()
+          optimizers.policy.clearGradients()
           break updates
         }
-        let number = step * updatesPerRollout + epoch * configuration.miniBatches + index
         if learnsPolicy {
           mix.accumulateGradient(
             in: policy, at: number, episodeCount: part.count, configuration, &averages)
+          averages.add("grad_norm", try optimizers.policy.step(at: number, context), over: 1)
+          updateCount += 1
         }
-        try optimizers.step(at: number, movesPolicy: learnsPolicy, context, &averages)
-        updateCount += learnsPolicy ? 1 : 0
+
+        // Only now, so that gradients of one model at a time take memory.
+        updateCritic(critic, on: rollout, rows: part, configuration, &averages)
+        try context.checkFinite(averages["loss/value_avg"], "the critic's loss")
+        averages.add("critic/grad_norm", try optimizers.critic.step(at: number, context), over: 1)
       }
     }
 

@@ -5,45 +5,50 @@ import Objectives
 import Scoring
 import Torch
 
-/// Adds up the gradient of one optimizer step of policy and critic on a mini-batch of a rollout.
+/// Adds up the gradient of one optimizer step of the policy on a mini-batch of a rollout.
 ///
 /// - Parameters:
 ///   - rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
-///   - learnsPolicy: Whether the policy gets a gradient, or only the critic.
+///   - learns: Whether the policy gets a gradient, or is only measured.
 ///   - isFirst: Whether the weights are still those that sampled, so that every ratio should be 1.
 /// - Returns: ½·(log π − log π_old)² in the mean over the tokens of the mini-batch.
 @discardableResult
-func update(
-  _ models: ActorsAndCritics, on rollout: Rollout, rows: [Int], learnsPolicy: Bool = true,
+func updatePolicy(
+  _ policy: LanguageModel, on rollout: Rollout, rows: [Int], learns: Bool = true,
   isFirst: Bool = false, _ configuration: PPOConfiguration, _ averages: inout Averages
 ) -> Double {
-  let precision = configuration.optimization.precision.dtype
-  let device = models.policy.device
-  let indices = Tensor(rows, on: device)
-  let tokenCount = rollout.isToken.rows(at: indices).sum().value
-  let valueCount = rollout.hasValue.rows(at: indices).sum().value
+  let tokenCount = rollout.isToken.rows(at: Tensor(rows, on: policy.device)).sum().value
   var change = 0.0
-
   for part in rows.chunked(by: configuration.optimization.rowsPerPass) {
-    let episodes = rollout.part(part, on: device)
-    func policyLosses() -> PolicyLosses {
-      PolicyLosses(of: models.policy, on: episodes, configuration)
-    }
-    let policy = learnsPolicy ? policyLosses() : withoutGradients(policyLosses)
-    let values = models.critic.values(of: episodes.batch, precision: precision)
-    let valueLosses = clippedValueLoss(
-      values: values, oldValues: episodes.values, returns: episodes.returns,
-      clipRange: configuration.valueClipRange)
-
-    // Sums over this part, divided by the counts of the whole mini-batch.
-    let policyLoss = policy.total(configuration)
-    let valueLoss = sum(of: valueLosses, where: episodes.hasValue)
-    if learnsPolicy { (policyLoss / tokenCount).backward() }
-    (configuration.valueCoefficient * valueLoss / valueCount).backward()
-    change += policy.addMetrics(to: &averages, isFirst: isFirst, configuration)
-    averages.add(values, valueLoss, episodes, configuration)
+    let episodes = rollout.part(part, on: policy.device)
+    func found() -> PolicyLosses { PolicyLosses(of: policy, on: episodes, configuration) }
+    let losses = learns ? found() : withoutGradients(found)
+    // The sum over this part, divided by the count of the whole mini-batch.
+    if learns { (losses.total(configuration) / tokenCount).backward() }
+    change += losses.addMetrics(to: &averages, isFirst: isFirst, configuration)
   }
   return change / tokenCount
+}
+
+/// Adds up the gradient of one optimizer step of the critic on a mini-batch of a rollout.
+///
+/// - Parameter rows: The episodes of the mini-batch; micro-batches of them add up to the same step.
+func updateCritic(
+  _ critic: ScalarModel, on rollout: Rollout, rows: [Int], _ configuration: PPOConfiguration,
+  _ averages: inout Averages
+) {
+  let valueCount = rollout.hasValue.rows(at: Tensor(rows, on: critic.device)).sum().value
+  for part in rows.chunked(by: configuration.optimization.rowsPerPass) {
+    let episodes = rollout.part(part, on: critic.device)
+    let values = critic.values(
+      of: episodes.batch, precision: configuration.optimization.precision.dtype)
+    let losses = clippedValueLoss(
+      values: values, oldValues: episodes.values, returns: episodes.returns,
+      clipRange: configuration.valueClipRange)
+    let loss = sum(of: losses, where: episodes.hasValue)
+    (configuration.valueCoefficient * loss / valueCount).backward()
+    averages.add(values, loss, episodes, configuration)
+  }
 }
 
 /// What the tokens of some episodes cost the policy.

@@ -45,7 +45,8 @@ extension ScoredRanking {
     }
     self.init(
       prompt: prompt, rewards: rewards, lengths: item.tokens.sequences.map(\.completion.count),
-      pairs: preferences + ties, labeler: item.row.labeler, strength: item.row.margin)
+      pairs: preferences + ties, labeler: item.row.labeler, origin: item.row.origin,
+      strength: item.row.margin)
   }
 
   /// The rewards of the preferred completions, and of the others; ties are left out.

@@ -6,14 +6,16 @@ import Testing
 @Suite("The evaluation of a reward model")
 struct RewardModelEvaluationTests {
   /// Forty pairs: the longer one always has the higher reward, and is better in three of four.
-  private func rankings(labeler: (Int) -> String?, strength: (Int) -> Double?) -> [ScoredRanking] {
+  private func rankings(
+    labeler: (Int) -> String?, strength: (Int) -> Double?, origin: (Int) -> String? = { _ in nil }
+  ) -> [ScoredRanking] {
     (0..<40).map { index in
       let isLongerBetter = index % 4 != 0
       return ScoredRanking(
         prompt: index / 2, rewards: [1, 0], lengths: [30, 10],
         pairs: [
           ScoredRanking.Pair(better: isLongerBetter ? 0 : 1, worse: isLongerBetter ? 1 : 0)
-        ], labeler: labeler(index), strength: strength(index))
+        ], labeler: labeler(index), origin: origin(index), strength: strength(index))
     }
   }
 
@@ -30,6 +32,17 @@ struct RewardModelEvaluationTests {
     #expect(found.slicings[0].slices.map(\.name).first?.contains("much shorter") == true)
     #expect(found.slicings[1].slices.map(\.name) == ["strength 0.0", "strength 1.0"])
     #expect(found.slicings[2].slices.map(\.count) == [10, 30])
+  }
+
+  @Test("goes by the collections that the pairs come from")
+  func origins() {
+    let found = RewardModelEvaluation(
+      of: rankings(
+        labeler: { _ in nil }, strength: { _ in nil }, origin: { $0 % 4 < 2 ? "chat" : "code" }),
+      resampling: quick)
+    #expect(found.slicings.map(\.title) == ["by length", "by source"])
+    #expect(found.slicings[1].slices.map(\.name) == ["chat", "code"])
+    #expect(found.slicings[1].slices.map(\.share.value) == [0.5, 1])
   }
 
   @Test("cuts many strengths into thirds, and leaves out what nobody said")
