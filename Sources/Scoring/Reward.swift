@@ -82,6 +82,8 @@ public enum RewardError: Error, Equatable, CustomStringConvertible {
   case noAnswer(place: String, column: String, reason: String)
   /// A pattern that cannot be searched for.
   case badPattern(String, reason: String)
+  /// An endpoint that cannot be asked, or does not answer as it should.
+  case endpointFailed(String, reason: String)
 
   /// One sentence: what, where, and what to do.
   public var description: String {
@@ -107,6 +109,7 @@ public enum RewardError: Error, Equatable, CustomStringConvertible {
         + "column that has it, or leave the row out"
     case .badPattern(let pattern, let reason):
       "the pattern ‘\(pattern.prefix(120))’ cannot be used: \(reason)"
+    case .endpointFailed(let address, let reason): "the judge at \(address) failed: \(reason)"
     }
   }
 }

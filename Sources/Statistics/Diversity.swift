@@ -30,7 +30,8 @@ public func words(of text: String) -> [String] {
     String.init)
 }
 
-private func runsOfNeighbours<Element>(
+/// Returns all runs of so many neighbours, in their order.
+func runsOfNeighbours<Element>(
   _ length: Int, in sequence: [Element]
 ) -> [ArraySlice<Element>] {
   precondition(length > 0, "a run must have at least one element, not \(length)")

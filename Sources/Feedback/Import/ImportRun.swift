@@ -29,7 +29,7 @@ struct ImportRun {
   /// Takes a row in, with its task.
   mutating func take(_ row: ImportedRow) throws {
     report.rowCount += 1
-    let prompt = try prompt(of: row)
+    let prompt = try prompt(row.content, reference: row.reference)
     let completions = try row.completions.map { try keep($0, of: prompt) }
     guard let kind = options.kind(completionCount: completions.count) else {
       report.waitingCount += 1
@@ -58,9 +58,10 @@ struct ImportRun {
     return report
   }
 
-  private mutating func prompt(of row: ImportedRow) throws -> StoredPrompt {
+  /// Returns the prompt with a content, which is kept if it is new.
+  mutating func prompt(_ content: Content, reference: String) throws -> StoredPrompt {
     let draft = StoredPrompt(
-      sha256: "", content: row.content, source: report.file, sourceReference: row.reference,
+      sha256: "", content: content, source: report.file, sourceReference: reference,
       cluster: "", split: .train, createdAt: moment)
     let hash = try contentHash(of: draft.turns)
     if let known = try writer.prompt(sha256: hash) {

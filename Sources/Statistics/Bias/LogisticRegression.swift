@@ -47,7 +47,7 @@ public struct LogisticRegression: Sendable, Codable, Equatable {
     precondition(
       features.allSatisfy { $0.count == width && $0.allSatisfy(\.isFinite) },
       "each observation must have \(width) finite features")
-    let model = LogisticModel(features: features, outcomes: outcomes)
+    let model = LogisticModel(features: features, outcomes: outcomes.map { $0 ? 1 : 0 })
     let top = Maximum(
       from: [Double](repeating: 0, count: width), iterationLimit: 50,
       of: { model.curvature(at: $0) })
@@ -82,17 +82,24 @@ public struct LogisticRegression: Sendable, Codable, Equatable {
 
 struct LogisticModel {
   let features: [[Double]]
-  let outcomes: [Bool]
+  /// How far each happened, in `0...1`.
+  let outcomes: [Double]
+  /// One over the variance of the normal prior around zero that each parameter has; empty for none.
+  var precisions: [Double] = []
 
   func curvature(at parameters: [Double]) -> Curvature {
     var result = Curvature(parameterCount: parameters.count)
+    for (index, precision) in precisions.enumerated() {
+      result.value -= precision * parameters[index] * parameters[index] / 2
+      result.gradient[index] -= precision * parameters[index]
+      result.information[index, index] += precision
+    }
     for (row, outcome) in zip(features, outcomes) {
       let logOdds = zip(row, parameters).reduce(0) { $0 + $1.0 * $1.1 }
-      let probability = 1 / (1 + exp(-logOdds))
-      let against = outcome ? -logOdds : logOdds
-      result.value -= max(0, against) + log1p(exp(-abs(against)))
+      let probability = sigmoid(logOdds)
+      result.value += outcome * logOdds - max(0, logOdds) - log1p(exp(-abs(logOdds)))
       for left in row.indices {
-        result.gradient[left] += row[left] * ((outcome ? 1 : 0) - probability)
+        result.gradient[left] += row[left] * (outcome - probability)
         for right in row.indices {
           result.information[left, right] +=
             row[left] * row[right] * probability * (1 - probability)
@@ -106,7 +113,7 @@ struct LogisticModel {
     var scores = Scores(parameterCount: parameters.count)
     for (index, row) in features.enumerated() {
       let logOdds = zip(row, parameters).reduce(0) { $0 + $1.0 * $1.1 }
-      let residual = (outcomes[index] ? 1 : 0) - 1 / (1 + exp(-logOdds))
+      let residual = outcomes[index] - sigmoid(logOdds)
       scores.add(
         row.enumerated().map { ($0.offset, $0.element * residual) }, weight: 1,
         cluster: keys?[index] ?? index)

@@ -7,10 +7,13 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measures a model on rows that it did not learn from.",
     discussion: """
-      One of three: --model M --data DEMONSTRATIONS gives loss, perplexity and accuracy; \
+      --model M --data DEMONSTRATIONS gives loss, perplexity and accuracy; with --against B also how \
+      much M forgot or learned since B.
       --reward-model R --data COMPARISONS gives how often R agrees with the labelers, whether it is \
-      right as often as it is sure, and where it errs; \
-      --model A --against B --prompts P with a judge gives how often A is preferred to B.
+      right as often as it is sure, and where it errs.
+      --model A --against B --prompts P with a judge gives how often A is preferred to B. A judge \
+      that compares two is asked in both orders, and what flips with the order is a tie. People \
+      judge with --ask-people STORE; --people STORE reads what they said.
       """)
 
   @Option(help: ArgumentHelp("A language model.", valueName: "folder"))
@@ -28,11 +31,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Prompts that both models continue.", valueName: "file"))
   var prompts: String?
 
-  @Option(help: ArgumentHelp("A reward model that judges.", valueName: "folder"))
-  var judge: String?
+  @OptionGroup var judges: JudgeOptions
 
-  @Option(help: ArgumentHelp("A shell command that judges.", valueName: "command"))
-  var judgeCommand: String?
+  @OptionGroup var contest: ContestOptions
 
   @Option(help: "Completions of each prompt and model.")
   var count = 1
@@ -62,32 +63,21 @@ struct EvaluateCommand: ParsableCommand {
     ] where value < least {
       throw ValidationError("\(name) is \(value) and must be at least \(least)")
     }
-    if reportFile != nil, rewardModel == nil {
-      throw ValidationError("--report goes with --reward-model")
-    }
-    if against != nil {
-      guard model != nil, prompts != nil, (judge == nil) != (judgeCommand == nil) else {
-        throw ValidationError(
-          "--against needs --model, --prompts, and either --judge or --judge-command")
-      }
-    } else {
-      guard (model == nil) != (rewardModel == nil), data != nil else {
-        throw ValidationError("give --data with either --model or --reward-model")
-      }
-    }
+    _ = try question()
   }
 
   func run() throws {
-    if against == nil, let rewardModel, let data {
-      try showAgreement(of: rewardModel, on: data)
-      return
+    switch try question() {
+    case .rewardModel(let folder, let file): try showAgreement(of: folder, on: file)
+    case .likelihood(let folder, let file):
+      try Finding.show(foresight(of: folder, on: file), asJSON: json)
+    case .forgetting(let folder, let other, let file):
+      try Finding.show(forgetting(of: folder, since: other, on: file), asJSON: json)
+    case .contest(let first, let second, let file):
+      try Finding.show(preference(for: first, against: second, on: file), asJSON: json)
+    case .asking(let first, let second, let file, let store):
+      try askPeople(about: first, against: second, on: file, in: store)
+    case .people(let store): try Finding.show(peoplesPreference(in: store), asJSON: json)
     }
-    let findings: [Finding] =
-      if let model, let against, let prompts {
-        try Contest(self, prompts: prompts).findings(of: model, against: against)
-      } else if let model, let data {
-        try foresight(of: model, on: data)
-      } else { [] }
-    try Finding.show(findings, asJSON: json)
   }
 }

@@ -11,14 +11,17 @@ extension EvaluateCommand {
   /// Says how often a reward model prefers what the labelers preferred, how sure it may be, and where
   /// it errs.
   func showAgreement(of path: String, on file: String) throws {
-    let rankings = try scoredRankings(of: path, on: file)
+    let (rows, rankings) = try scoredRankings(of: path, on: file)
     let preferences = rankings.flatMap(\.preferences)
     guard !preferences.isEmpty else { throw RefusedInput("\(file): no row has a preference") }
     guard rankings.allSatisfy({ $0.rewards.allSatisfy(\.isFinite) }) else {
       throw RefusedInput("\(path): a reward is not a finite number; check it with rlhf doctor")
     }
     let evaluation = RewardModelEvaluation(of: rankings)
-    let findings = agreement(preferences) + trust(evaluation)
+    let accuracy = pairwiseAccuracy(
+      chosen: preferences.map(\.chosen), rejected: preferences.map(\.rejected))
+    let findings =
+      agreement(preferences, accuracy) + ceiling(of: rows, accuracy.accuracy) + trust(evaluation)
     try Finding.show(findings + (json ? slices(evaluation) : []), asJSON: json)
     if !json {
       for table in [evaluation.calibrationTable] + evaluation.sliceTables {
@@ -34,7 +37,9 @@ extension EvaluateCommand {
     note("The report is in \(reportFile)")
   }
 
-  private func scoredRankings(of path: String, on file: String) throws -> [ScoredRanking] {
+  private func scoredRankings(
+    of path: String, on file: String
+  ) throws -> (rows: [Ranking], scored: [ScoredRanking]) {
     let folder = URL(fileURLWithPath: path)
     let device = try openDevice(named: options.device)
     let model = try ScalarModel(folder: folder, on: device)
@@ -50,11 +55,12 @@ extension EvaluateCommand {
       return converted.rows.map { RankingRow(row: row, tokens: $0) }
     }
     report(skipped: skipped)
-    return scored(rows, by: model, rowsPerPass: batchSize)
+    return (rows.map(\.row), scored(rows, by: model, rowsPerPass: batchSize))
   }
 
-  private func agreement(_ pairs: [(chosen: Double, rejected: Double)]) -> [Finding] {
-    let found = pairwiseAccuracy(chosen: pairs.map(\.chosen), rejected: pairs.map(\.rejected))
+  private func agreement(
+    _ pairs: [(chosen: Double, rejected: Double)], _ found: PairwiseAccuracy
+  ) -> [Finding] {
     return [
       Finding("accuracy", found.accuracy),
       Finding("mean_margin", mean(pairs.map { $0.chosen - $0.rejected })),

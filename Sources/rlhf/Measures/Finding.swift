@@ -29,11 +29,7 @@ struct Finding {
 
   /// Prints findings as a table for people, or as an object for programs.
   static func show(_ findings: [Finding], asJSON: Bool) throws {
-    guard asJSON else {
-      let rows = findings.map { [$0.name.replacing("_", with: " "), $0.words] }
-      print(Table(headers: ["measure", "value"], rows: rows).text(), terminator: "")
-      return
-    }
+    guard asJSON else { return print(table(findings).text(), terminator: "") }
     let values = Dictionary(findings.map { ($0.name, $0.json) }) { $1 }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
@@ -41,6 +37,22 @@ struct Finding {
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     print(String(decoding: try encoder.encode(values), as: UTF8.self))
   }
+
+  /// A row for each measure; those of a second model stand beside the first one's.
+  private static func table(_ findings: [Finding]) -> Table {
+    let others = findings.filter { $0.name.hasSuffix(suffix) }
+    let beside = Dictionary(others.map { (String($0.name.dropLast(suffix.count)), $0.words) }) {
+      $1
+    }
+    let rows = findings.filter { !$0.name.hasSuffix(suffix) }.map {
+      [$0.name.replacing("_", with: " "), $0.words]
+        + (others.isEmpty ? [] : [beside[$0.name] ?? ""])
+    }
+    return Table(
+      headers: ["measure", "value"] + (others.isEmpty ? [] : ["against"]), rows: rows)
+  }
+
+  private static let suffix = "_against"
 
   private var json: FindingJSON {
     estimate.map(FindingJSON.estimate) ?? .number(value)

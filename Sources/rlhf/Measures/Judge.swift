@@ -15,13 +15,6 @@ struct Judge {
   /// For completions that were cut off: they are judged without an end, as they were sampled.
   private let cutSequences: SequenceTokenizer?
 
-  /// Opens the judge that the options name.
-  init(_ command: EvaluateCommand) throws {
-    try self.init(
-      model: command.judge, command: command.judgeCommand, device: command.options.device,
-      batchSize: command.batchSize)
-  }
-
   /// Takes a reward that reads texts.
   init(_ name: String, _ reward: any Reward) {
     (self.name, self.reward) = (name, reward)
@@ -53,15 +46,24 @@ struct Judge {
 
   /// One number for each episode; higher is better.
   func scores(of episodes: [Episode]) throws -> [Double] {
-    guard let sequences, let cutSequences else { return try reward.scores(of: episodes) }
-    return try reward.scores(
-      of: episodes.map { episode in
-        var own = episode
-        let isCut = !episode.isFinished && !episode.completion.isEmpty
-        own.sequence = try (isCut ? cutSequences : sequences).sequence(
-          prompt: episode.prompt.content, completion: .text(episode.completion),
-          source: episode.prompt.source)
-        return own
-      })
+    try reward.scores(of: seen(episodes))
+  }
+
+  /// One number for each episode, and what it was made of.
+  func detailedScores(of episodes: [Episode]) throws -> Scores {
+    try reward.detailedScores(of: seen(episodes))
+  }
+
+  /// The episodes as the judge's own tokenizer reads them.
+  private func seen(_ episodes: [Episode]) throws -> [Episode] {
+    guard let sequences, let cutSequences else { return episodes }
+    return try episodes.map { episode in
+      var own = episode
+      let isCut = !episode.isFinished && !episode.completion.isEmpty
+      own.sequence = try (isCut ? cutSequences : sequences).sequence(
+        prompt: episode.prompt.content, completion: .text(episode.completion),
+        source: episode.prompt.source)
+      return own
+    }
   }
 }

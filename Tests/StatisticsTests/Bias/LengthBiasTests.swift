@@ -24,7 +24,8 @@ struct LogisticRegressionTests {
 
   @Test("has the slopes and curvatures of finite differences")
   func gradient() {
-    let model = LogisticModel(features: numbers.map { [1, $0, $0 * $0] }, outcomes: outcomes)
+    let model = LogisticModel(
+      features: numbers.map { [1, $0, $0 * $0] }, outcomes: outcomes.map { $0 ? 1 : 0 })
     expectSlopes(of: { model.curvature(at: $0) }, at: [0.2, -0.7, 0.4])
   }
 

@@ -13,7 +13,7 @@ public struct EpisodePair: Sendable {
 }
 
 /// What a judge says of two completions.
-public enum PairVerdict: String, Sendable, CaseIterable {
+public enum PairVerdict: String, Sendable, Codable, CaseIterable {
   /// The first is better.
   case first
   /// The second is better.

@@ -22,7 +22,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   }
 
   /// What it adds to the wins: a tie is half a win.
-  var credit: Double {
+  public var credit: Double {
     switch self {
     case .win: 1
     case .tie: 0.5
