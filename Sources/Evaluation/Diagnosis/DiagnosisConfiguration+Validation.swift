@@ -44,7 +44,8 @@ extension DiagnosisConfiguration {
 
   private var factors: [(String, Double)] {
     [
-      ("length_growth", lengthGrowth), ("blind_length_growth", blindLengthGrowth),
+      ("kl_growth", klGrowth), ("length_growth", lengthGrowth),
+      ("blind_length_growth", blindLengthGrowth),
       ("disagreement_growth", disagreementGrowth),
     ]
   }

@@ -21,6 +21,8 @@ public struct DiagnosisConfiguration: ValidatedConfiguration, Equatable {
   /// Below which agreement, between pure chance at one half and 1, a reward that agreed better at
   /// the start is out of its distribution.
   public var leastAgreement = 0.55
+  /// By which factor the KL must have grown since the gold round before for that to matter.
+  public var klGrowth = 1.1
   /// Gold rounds of which the agreement is taken together; at least 1.
   public var agreementRounds = 1
 

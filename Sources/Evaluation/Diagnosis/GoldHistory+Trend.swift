@@ -96,6 +96,14 @@ extension GoldHistory {
   /// - Parameter count: How many rounds; fewer while there are fewer.
   func agreement(ofLast count: Int) -> Paired? { pooled(rounds.suffix(count)) }
 
+  /// By which factor the KL grew since the round before; 1 where it is not known.
+  var klGrowth: Double {
+    guard rounds.count > 1, let now = rounds.last?.kl, let before = rounds.dropLast().last?.kl,
+      before > 0
+    else { return 1 }
+    return now / before
+  }
+
   /// The agreement in the first round.
   var firstAgreement: Paired? { rounds.first?.agreement }
 

@@ -9,6 +9,8 @@ struct GoldHistory {
     let error: Double
     /// The mean training reward of the same completions.
     let reward: Double?
+    /// The KL to the reference, in nats per completion.
+    let kl: Double?
     /// How far the score is below the best so far, prompt by prompt, and the standard error of that.
     let fall: Paired?
     /// The same of the last two rounds taken together, against the best two before.
@@ -31,6 +33,7 @@ struct GoldHistory {
     let round = Round(
       step: step, score: score, error: standardError(in: metrics),
       reward: metrics["gold/reward"].flatMap { $0.isFinite ? $0 : nil },
+      kl: metrics["gold/kl"].flatMap { $0.isFinite ? $0 : nil },
       fall: paired("gold/fall", in: metrics),
       smoothedFall: paired("gold/smoothed_fall", in: metrics),
       agreement: paired("gold/agreement", in: metrics))

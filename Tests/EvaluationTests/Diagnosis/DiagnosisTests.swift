@@ -86,6 +86,9 @@ struct DiagnosisTests {
     let alarms = run.alarms()
     #expect(alarms.map(\.verdict) == [.outOfDistribution])
     #expect(try #require(alarms.first).step > 30)
+    // A policy that has come to rest has no reason to turn.
+    run.goldKL = { _ in 2 }
+    #expect(run.alarms() == [])
   }
 
   @Test("members of a reward that disagree ever more are out of their distribution")

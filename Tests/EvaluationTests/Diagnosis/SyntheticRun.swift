@@ -12,6 +12,7 @@ struct SyntheticRun {
   var reward: (Double) -> Double = { 2 * $0 }
   var gold: (Double) -> Double = { 0.5 + 0.3 * $0 }
   var agreement: (Double) -> Double = { 0.8 - 0.1 * $0 }
+  var goldKL: (Double) -> Double = { 3 * $0 * $0 }
   var metrics: (Double) -> [String: Double] = { _ in [:] }
 
   /// The rows, those of gold rounds beside those of steps.
@@ -40,7 +41,7 @@ struct SyntheticRun {
 
   private func goldRound(at share: Double, _ random: inout Noise) -> [String: Double] {
     let score = gold(share) + random.next(0.02)
-    var row = ["gold/reward": reward(share), "gold/kl": 3 * share]
+    var row = ["gold/reward": reward(share), "gold/kl": goldKL(share)]
     guard hasGold else { return row }
     row["gold/score"] = score
     row["gold/score_lower"] = score - 0.04

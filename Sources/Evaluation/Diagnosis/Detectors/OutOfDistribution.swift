@@ -4,7 +4,9 @@ import Statistics
 ///
 /// Where the policy follows a reward r, the gold score moves as the covariance of the two under the
 /// policy: d/dλ E[g] = Cov(g, r) for π ∝ π₀·exp(λr). So the gold score is about to turn where
-/// the reward no longer tells the better of two completions of one prompt.
+/// the reward no longer tells the better of two completions of one prompt. A policy that has come to
+/// rest, held by the price of KL among completions that are all good, does not turn: it must still be
+/// on its way.
 struct OutOfDistribution: Detector {
   let verdict = Verdict.outOfDistribution
 
@@ -20,7 +22,7 @@ struct OutOfDistribution: Detector {
   private func agreement(
     _ gold: GoldHistory, _ configuration: DiagnosisConfiguration
   ) -> String? {
-    guard gold.rounds.count > 1, let first = gold.firstAgreement,
+    guard gold.klGrowth >= configuration.klGrowth, let first = gold.firstAgreement,
       let now = gold.agreement(ofLast: configuration.agreementRounds)
     else { return nil }
     let error = (first.error * first.error + now.error * now.error).squareRoot()

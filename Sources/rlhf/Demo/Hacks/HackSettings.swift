@@ -1,4 +1,5 @@
 import DemoWorld
+import NeuralNetworks
 import Training
 
 /// The sizes of the measurement: one trial needs about two minutes of one processor core.
@@ -6,7 +7,7 @@ struct HackSettings {
   var demo = DemoSettings()
   /// Rollouts of each trial.
   var rollouts: [HackTrial: Int] = [
-    .clean: 40, .cleanRLOO: 40, .length: 40, .trigger: 40, .flipped: 20, .noisy: 60,
+    .clean: 30, .cleanRLOO: 30, .length: 40, .trigger: 40, .flipped: 20, .noisy: 60,
     .undertrained: 60,
   ]
   /// The price of KL of each trial whose price is not the demo's.
@@ -57,6 +58,8 @@ struct HackSettings {
     ppo.optimization.maximumSteps = rollouts[trial] ?? 0
     ppo.optimization.epochs = 10
     ppo.klCoefficient = klCoefficients[trial] ?? ppo.klCoefficient
+    // A rate that stays high drives even a sound run past its best.
+    if trial.isClean { ppo.optimization.schedule = .linear }
     if trial == .undertrained { ppo.optimization.learningRate = slowLearningRate }
     return ppo
   }
@@ -66,6 +69,7 @@ struct HackSettings {
     var rloo = demo.rloo
     rloo.optimization.maximumSteps = rollouts[trial] ?? 0
     rloo.optimization.epochs = 10
+    rloo.optimization.schedule = .linear
     return rloo
   }
 
