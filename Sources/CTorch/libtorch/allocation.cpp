@@ -14,7 +14,7 @@ namespace {
 
 /// Aligned memory that can be used again for the same size.
 ///
-/// libtorch asks the C library for aligned memory. There, glibc before 2.38 looks for room for the size and
+/// libtorch asks the C library for aligned memory. There, glibc 2.36 looks for room for the size and
 /// the alignment, and gives back what it does not need: the hole that a freed tensor leaves is too small for
 /// another of the same size. A forward pass leaves as many holes as it makes temporary results, and a process
 /// grows by a tenth to a quarter more than it ever uses at once. Here the room for the alignment stays with the

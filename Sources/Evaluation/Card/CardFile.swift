@@ -27,12 +27,12 @@ extension ModelCard {
     guard let start = found.range(of: markerStart, options: .backwards)?.lowerBound else {
       return false
     }
-    return marked(String(found[..<start])) == found
+    return marked(String(found[..<start].dropLast())) == found
   }
 }
 
 private func marked(_ text: String) -> String {
   var hash = RunningHash()
   hash.add(text)
-  return text + "\(markerStart); change anything and it is yours, to stay. \(hash.digits) -->\n"
+  return text + "\n\(markerStart); change anything and it is yours, to stay. \(hash.digits) -->\n"
 }

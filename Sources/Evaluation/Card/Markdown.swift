@@ -3,7 +3,8 @@ import HTML
 
 /// Text in a Markdown document that is one piece and means nothing: no link, no heading, no HTML.
 ///
-/// Whoever wrote a path, a column or a metric's name may have had other plans.
+/// Whoever wrote a path, a column or a metric's name may have had other plans. What means something at the
+/// start of a line alone, as `#`, is left, for no text stands there.
 func markdown(_ text: String) -> String {
   var result = ""
   for scalar in visible(text, keepingLines: false).unicodeScalars {
@@ -15,10 +16,10 @@ func markdown(_ text: String) -> String {
     // A link begins with these without any bracket.
     case ":" where result.hasSuffix("http") || result.hasSuffix("https"): result += "&#58;"
     case "@": result += "&#64;"
-    case _ where "\\`*_{}[]()#+-!|~$^=".unicodeScalars.contains(scalar):
+    case _ where "\\`*_[]|~$".unicodeScalars.contains(scalar):
       result += "\\"
       result.unicodeScalars.append(scalar)
-    case ".": result += "\\."
+    case "." where result.hasSuffix("www"): result += "&#46;"
     default: result.unicodeScalars.append(scalar)
     }
   }

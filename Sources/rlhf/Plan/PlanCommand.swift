@@ -1,5 +1,6 @@
 import ArgumentParser
 import Runs
+import Torch
 
 /// `rlhf plan`: says what a run will take before it is begun.
 struct PlanCommand: ParsableCommand {
@@ -38,6 +39,9 @@ extension PlanOptions {
     if options.output == nil { options.settings.insert("output=\".\"", at: 0) }
     let recipe = try options.configured(Keys.self, flags)
     let ground = try Groundwork(recipe.value.common)
+    if ground.device != .cpu {
+      note("Memory is planned for the CPU; on \(ground.device) a GPU's own needs are not known.")
+    }
     let rows = try recipe.value.own.plannedRows(ground)
     let plan = try RunPlan(
       recipe.value, rows, processBytes: processBytesAtWork(on: ground.device))

@@ -1,6 +1,7 @@
 import Datasets
 import Evaluation
 import Foundation
+import Statistics
 import Testing
 
 @Suite("Model cards")
@@ -36,7 +37,7 @@ struct ModelCardTests {
   @Test("give a reward model's accuracy with Wilson's interval")
   func accuracy() throws {
     // 30 of 40: (0.75 + 0.048 ± 1.96·√(0.75·0.25/40 + 0.0006)) / 1.096
-    #expect(try ModelCard(run: run(), .final).text.contains("0\\.750 \\(0\\.598–0\\.858\\)"))
+    #expect(try ModelCard(run: run(), .final).text.contains("0.750 (0.598–0.858)"))
     #expect(try ModelCard(run: run(), .final).text.contains("abc123"))
   }
 
@@ -57,7 +58,7 @@ struct ModelCardTests {
       {"step": 80, "verd
       """
     let text = try ModelCard(run: run(["verdicts.jsonl": lines]), .final).text
-    #expect(text.contains("| length hacking | 40 | 2 | r \\= 0\\.9 | warn |"))
+    #expect(text.contains("| length hacking | 40 | 2 | r = 0.9 | warn |"))
     let quiet = try ModelCard(run: run(["verdicts.jsonl": ""]), .final).text
     #expect(quiet.contains("no alarm was given"))
   }
@@ -67,7 +68,7 @@ struct ModelCardTests {
     let json = #"{"step": 120, "score": 0.8, "lower": 0.7, "upper": 0.9, "reward": 1.5, "kl": 3}"#
     let folder = try run(["best/gold.json": json], command: "ppo")
     #expect(try ModelCard(run: folder, .best).text.contains("This is that checkpoint"))
-    #expect(try ModelCard(run: folder, .final).text.contains("| gold score | 0\\.800 |"))
+    #expect(try ModelCard(run: folder, .final).text.contains("| gold score | 0.800 |"))
   }
 
   @Test("find the win rate of judged pairs, with an interval over prompts")
@@ -95,7 +96,7 @@ struct ModelCardTests {
     let folder = try run(["found.json": json])
     var card = try ModelCard(run: folder, .final)
     card.evaluations = [try CardEvaluation(file: folder.appendingPathComponent("found.json"))]
-    #expect(card.text.contains("| win\\_rate | 0\\.600 \\(0\\.500–0\\.700\\) |"))
+    #expect(card.text.contains("| win\\_rate | 0.600 (0.500–0.700) |"))
   }
 
   @Test("let no text act: neither Markdown nor HTML, in a name, a path or evidence")
@@ -107,8 +108,8 @@ struct ModelCardTests {
       .appendingPathComponent("<script>x \(UUID().uuidString)")
     try FileManager.default.moveItem(at: folder, to: other)
     let text = try ModelCard(run: other, .final).text
-    #expect(!text.contains("<script") && !text.contains("<img") && !text.contains("](java"))
-    #expect(text.contains("\\[a\\]\\(javascript:b\\) \\| \\`c\\`"))
+    #expect(!text.contains("<script") && !text.contains("<img") && !text.contains("[a]("))
+    #expect(text.contains("\\[a\\](javascript:b) \\| \\`c\\`"))
   }
 
   @Test("never write over what a person wrote or changed")
