@@ -9,9 +9,7 @@ struct RecipeFileTests {
   @Test("hold only keys that there are, and say how they are run", arguments: recipeNames)
   func keys(name: String) throws {
     let words = text(of: recipes.appendingPathComponent(name))
-    let command =
-      name == "online-dpo.yaml"
-      ? "online-dpo" : String(name.dropLast(5).split(separator: "-").last ?? "")
+    let command = command(of: name)
     let needsJudge =
       ["ppo", "grpo", "rloo", "online-dpo"].contains(command) && !words.contains("\nrewards:")
     let judge = needsJudge ? ["--reward-model", "nowhere"] : []
@@ -53,8 +51,10 @@ struct RecipeFileTests {
 
 private let repository = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-private let recipes = repository.appendingPathComponent("Recipes")
-private let recipeNames =
+/// The folder of the recipes.
+let recipes = repository.appendingPathComponent("Recipes")
+/// Their names, with endings.
+let recipeNames =
   ((try? FileManager.default.contentsOfDirectory(atPath: recipes.path)) ?? []).sorted()
   .filter { $0.hasSuffix(".yaml") }
 
