@@ -46,7 +46,7 @@ extension Frontier {
     let some = shown.count < points.count ? "; \(shown.count) of \(points.count) rounds" : ""
     return .table(
       Table(
-        headers: ["Step", "√KL", "KL", "Reward", "Gold score", ""], rows: rows,
+        headers: ["Step", "√KL", "KL", "Reward", "Gold score", "Remark"], rows: rows,
         caption: runs[run].name + some))
   }
 

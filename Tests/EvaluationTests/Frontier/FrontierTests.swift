@@ -191,7 +191,7 @@ struct FrontierReportTests {
     #expect(charts[0].series[0].points[5].x == 3 && charts[0].series[0].points[5].lower != nil)
     let text = frontier.report().text()
     for words in [
-      "best gold", "frontier", "best reward", "Predicted peak, ppo", "passed",
+      "Remark", "best gold", "frontier", "best reward", "Predicted peak, ppo", "passed",
       "choosing by reward takes step 240 instead of 140",
     ] { #expect(text.contains(words), "\(words) in \(text)") }
   }

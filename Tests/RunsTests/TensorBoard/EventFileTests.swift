@@ -65,11 +65,11 @@ struct EventFileTests {
       try run.record(["loss": 0.25], at: 1)
       try run.finish([:])
       let files = EventFile.files(in: folder)
-      #expect(files.count == 1)
+      try #require(files.count == 1)
       let name = try #require(files.first?.lastPathComponent)
       #expect(name.wholeMatch(of: /events\.out\.tfevents\.\d{10}\.rlhf/) != nil)
       let found = try messages(in: files[0])
-      #expect(found.count == 2)
+      try #require(found.count == 2)
       // The step, then a summary of 15 bytes with one value.
       #expect(
         hexadecimal(found[1]).hasSuffix("10012a0d0a0b0a046c6f7373150000803e"), "\(found[1])")
@@ -87,9 +87,10 @@ struct EventFileTests {
       let second = try run(folder, resuming: true)
       try second.record(["loss": 2], at: 3)
       let files = EventFile.files(in: folder).map(\.lastPathComponent).sorted()
-      #expect(files.count == 2 && files.first == before.first?.lastPathComponent)
+      try #require(files.count == 2)
+      #expect(files.first == before.first?.lastPathComponent)
       let found = try messages(in: folder.appendingPathComponent(files[1]))
-      #expect(found.count == 3)
+      try #require(found.count == 3)
       #expect(hexadecimal(found[1]).hasSuffix("10033a020801"))
     }
   }
