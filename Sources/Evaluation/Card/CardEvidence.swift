@@ -38,12 +38,6 @@ struct CardEvidence {
 }
 
 extension JSONTree {
-  /// The member of an object.
-  subscript(key: String) -> JSONTree? {
-    guard case .object(let members) = self else { return nil }
-    return members[key]
-  }
-
   /// The texts of a list.
   var texts: [String] {
     guard case .list(let elements) = self else { return [] }

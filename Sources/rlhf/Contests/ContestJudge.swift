@@ -50,8 +50,11 @@ struct ScoringJudge: ContestJudge {
     let others = try judge.detailedScores(of: pairs.map(\.second))
     return pairs.indices.map { index in
       let scores = OwnAndOther(own: own.totals[index], other: others.totals[index])
-      let axes = zip(own.parts, others.parts).map {
-        ($0.name, OwnAndOther(own: $0.values[index], other: $1.values[index]))
+      let axes = zip(own.parts, others.parts).compactMap { mine, theirs in
+        // A part that says nothing of either is no axis of this pair.
+        mine.values[index].flatMap { value in
+          theirs.values[index].map { (mine.name, OwnAndOther(own: value, other: $0)) }
+        }
       }
       return ContestJudgement(
         outcome: scores.outcome, scores: scores, axes: Dictionary(axes) { $1 })
