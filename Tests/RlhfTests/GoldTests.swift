@@ -43,8 +43,9 @@ struct GoldTests {
     // Every step has what its texts tell.
     #expect(rows.dropFirst().allSatisfy { $0["text/distinct_2"] != nil })
 
-    let standing = try JSONSerialization.jsonObject(
-      with: Data(contentsOf: output.appendingPathComponent("best/gold.json"))) as? [String: Any]
+    let standing =
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: output.appendingPathComponent("best/gold.json"))) as? [String: Any]
     #expect(standing?["step"] as? Int == 0 && standing?["score"] as? Double == -4.5)
     let start = try Data(
       contentsOf: Laboratory.shared().path("model").appendingPathComponent("model.safetensors"))
@@ -114,7 +115,8 @@ struct GoldTests {
     #expect(try laboratory.metrics(in: parted) == laboratory.metrics(in: whole))
     for file in ["samples.jsonl", "gold.jsonl", "best/gold.json"] {
       #expect(
-        text(of: parted.appendingPathComponent(file)) == text(of: whole.appendingPathComponent(file)))
+        text(of: parted.appendingPathComponent(file))
+          == text(of: whole.appendingPathComponent(file)))
     }
   }
 

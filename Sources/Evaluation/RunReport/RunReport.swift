@@ -15,7 +15,8 @@ import Runs
 /// - Throws: `EvaluationError` or `RunError` when a folder holds no run or a file is damaged; what
 ///   `frontier` throws.
 public func report(
-  ofRuns folders: [URL], frontier: ([URL]) throws -> [Report.Section] = { try frontierSections(ofRuns: $0) }
+  ofRuns folders: [URL],
+  frontier: ([URL]) throws -> [Report.Section] = { try frontierSections(ofRuns: $0) }
 ) throws -> Report {
   precondition(!folders.isEmpty, "a report needs at least one run")
   let runs = try folders.map(RunDescription.init)

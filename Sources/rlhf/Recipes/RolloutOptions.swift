@@ -15,7 +15,7 @@ struct RolloutOptions: ParsableArguments {
   var reference: String?
 
   @Option(
-    help: ArgumentHelp("A reward model that judges, and is never learned from.", valueName: "folder"))
+    help: ArgumentHelp("A reward model that judges, never learned from.", valueName: "folder"))
   var goldModel: String?
 
   @Option(help: ArgumentHelp("A shell command that judges so instead.", valueName: "command"))

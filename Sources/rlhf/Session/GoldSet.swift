@@ -36,7 +36,8 @@ struct GoldSet {
   ) throws {
     guard keys.isOn else { return nil }
     self.keys = keys
-    let all = try keys.prompts.isEmpty
+    let all =
+      try keys.prompts.isEmpty
       ? heldOut : ground.prompts(in: keys.prompts, leavingRoomFor: sampling.maximumNewTokens)
     prompts = Array(all.prefix(keys.size))
     guard !prompts.isEmpty else {

@@ -44,7 +44,7 @@ extension TrainingSession {
       rlhf.note("  \(name) \(String(format: "%.4g", value))")
     }
     let path = displayed(model)
-    print(takesBest ? "The model, the best by gold score, is in \(path)" : "The model is in \(path)")
+    print("The model\(takesBest ? ", the best by gold score," : "") is in \(path)")
     if !takesBest, let kept = watch?.best, isFolder(best) {
       print(
         "The best by gold score, \(String(format: "%.4g", kept.score)) after step \(kept.step), is in "
@@ -71,5 +71,6 @@ private func copyContents(of source: URL, to target: URL) throws {
 
 private func isFolder(_ url: URL) -> Bool {
   var isFolder: ObjCBool = false
-  return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
+  return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+    && isFolder.boolValue
 }

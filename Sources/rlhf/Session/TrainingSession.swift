@@ -137,7 +137,8 @@ final class TrainingSession {
     for alarm in sighting.alarms {
       try run.append(alarm, to: .verdicts)
       guard alarm.action != .log else { continue }
-      progress.say("step \(step): \(alarm.verdict.rawValue): " + alarm.evidence.joined(separator: "; "))
+      let evidence = alarm.evidence.joined(separator: "; ")
+      progress.say("step \(step): \(alarm.verdict.rawValue): \(evidence)")
       progress.say("  what to try: \(alarm.advice)")
     }
     return sighting.metrics

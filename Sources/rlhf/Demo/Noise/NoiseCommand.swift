@@ -76,8 +76,9 @@ struct NoiseSettings {
   var measureEvery = 10
   /// The prices of KL.
   var klCoefficients = [0, 0.01]
-  /// λ of `uncertainty_weighted`; Coste et al. take 0.5 for the best of n and 0.1 for PPO.
+  /// λ of `uncertainty_weighted` for the best of n, as in arXiv:2310.02743.
   var bestOfWeight = 0.5
+  /// λ of `uncertainty_weighted` for PPO, from there too.
   var ppoWeight = 0.1
 
   init() {

@@ -22,7 +22,8 @@ struct NoiseFindings {
       sections: coefficients.map { coefficient in
         Report.Section(
           title(coefficient),
-          judges(coefficient).map { .curves(chart($0, coefficient)) } + [.table(table(coefficient))])
+          judges(coefficient).map { .curves(chart($0, coefficient)) } + [.table(table(coefficient))]
+        )
       })
   }
 
