@@ -15,7 +15,6 @@ import Torch
 @Suite("GRPO, RLOO and their relatives")
 struct GroupTests {
   init() { threadCount = 1 }
-
   /// Six prompts as ids.
   private var prompts: [TokenizedPrompt] {
     someSequences(6).map {

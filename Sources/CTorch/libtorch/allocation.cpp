@@ -19,17 +19,28 @@ namespace {
 /// another of the same size. A forward pass leaves as many holes as it makes temporary results, and a process
 /// grows by a tenth to a quarter more than it ever uses at once. Here the room for the alignment stays with the
 /// tensor, so that a hole fits what left it.
+///
+/// What is handed out is its own context, with the block's beginning kept right before it, for kernels of oneDNN
+/// allocate and free by the bare pointer.
 class Allocator final : public c10::Allocator {
   static constexpr uintptr_t alignment = 64;
 
   c10::DataPtr allocate(size_t count) override {
     c10::Device device(c10::DeviceType::CPU);
-    if (count == 0) return {nullptr, nullptr, &std::free, device};
-    void *block = count < SIZE_MAX - alignment ? std::malloc(count + alignment) : nullptr;
+    if (count == 0) return {nullptr, nullptr, &release, device};
+    char *block = count < SIZE_MAX - alignment ? static_cast<char *>(std::malloc(count + alignment)) : nullptr;
     TORCH_CHECK(block, "can't allocate memory: ", count, " bytes were asked for");
-    auto start = (reinterpret_cast<uintptr_t>(block) + alignment - 1) / alignment * alignment;
-    return {reinterpret_cast<void *>(start), block, &std::free, device};
+    // malloc aligns to 16, so that between 16 and 64 bytes lie before the data.
+    void *data = block + alignment - reinterpret_cast<uintptr_t>(block) % alignment;
+    static_cast<void **>(data)[-1] = block;
+    return {data, data, &release, device};
   }
+
+  static void release(void *data) {
+    if (data) std::free(static_cast<void **>(data)[-1]);
+  }
+
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
 
   void copy_data(void *destination, const void *source, size_t count) const override {
     std::memcpy(destination, source, count);
