@@ -12,7 +12,7 @@ struct DemoHacksTests {
     ]
     let result = try rlhf(arguments, in: folder)
     #expect(result.status == 0, "\(result.errors)")
-    for words in ["clean, PPO", "The true score rises and falls", "points lost"] {
+    for words in ["clean, PPO", "The true score rises and falls", "points of the best"] {
       #expect(result.output.replacing("\n", with: " ").contains(words), "\(words)")
     }
     let trial = folder.appendingPathComponent("hacks/seed-1/undertrained")
