@@ -38,8 +38,11 @@ struct EndpointContestTests {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", script.path, folder.path]
+    // Inherited pipes would keep whoever reads the tests' output waiting.
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
     try process.run()
-    defer { process.terminate() }
+    // A child may have come to life with all other signals blocked.
+    defer { kill(process.processIdentifier, SIGKILL) }
     let deadline = ContinuousClock.now + .seconds(60)
     while text(of: folder.appendingPathComponent("port")).isEmpty {
       guard process.isRunning, .now < deadline else { throw Failure(description: "no server") }

@@ -38,7 +38,8 @@ final class LocalServer {
   }
 
   deinit {
-    process.terminate()
+    // A child may have come to life with all other signals blocked, and would outlive the tests.
+    kill(process.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(at: folder)
   }
 
