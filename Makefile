@@ -13,6 +13,7 @@ help:
 	@echo 'make package   make a second package that depends on this one by URL and version, and run it'
 	@echo 'make asan      run the tests of Torch under AddressSanitizer'
 	@echo 'make bench     run the benchmarks (BENCH=--write also writes docs/benchmarks.md)'
+	@echo 'make bench-peers   the same work by TRL and by ours, in turn (PEERS=--write also writes the page)'
 	@echo 'make docs      check that the links between documents lead somewhere'
 	@echo 'make count     count lines per module'
 	@echo 'make libtorch  get libtorch into .libtorch (LIBTORCH=/path uses one that is there)'
@@ -24,11 +25,14 @@ help:
 export OMP_WAIT_POLICY ?= passive
 # Warnings are errors here; not where others build the package, perhaps with a newer compiler.
 export STRICT ?= 1
-release bench: export STRICT = 0
+release bench bench-peers: export STRICT = 0
 SWIFT ?= swift
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
-BUILD := $(SWIFT) build --jobs $(JOBS)
-TEST := $(SWIFT) test --jobs $(JOBS)
+# An import that Package.swift does not declare is an error. With the same flags everywhere, what one
+# verb has built the next one need not build again.
+FLAGS := --jobs $(JOBS) --explicit-target-dependency-import-check error
+BUILD := $(SWIFT) build $(FLAGS)
+TEST := $(SWIFT) test $(FLAGS)
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # The modules that work without libtorch.
 LEFT_WING := Auditing Datasets DemoWorld Evaluation Feedback HTML LabelingWeb Runs Statistics \
@@ -38,7 +42,7 @@ space := $(empty) $(empty)
 LEFT_WING_TESTS := ^($(subst $(space),|,$(LEFT_WING)))Tests\.
 
 .PHONY: help demo test test-browser test-labeling check build release format lint floors package \
-  asan bench docs count libtorch clean imports
+  asan bench bench-peers docs count libtorch clean imports
 
 demo: libtorch release
 	.build/release/rlhf demo --overwrite
@@ -81,9 +85,9 @@ lint:
 docs:
 	Scripts/check-links
 
-# Builds everything, tests too; an import that Package.swift does not declare is an error.
+# Builds everything, tests too.
 imports:
-	$(BUILD) --build-tests --explicit-target-dependency-import-check error
+	$(BUILD) --build-tests
 
 .PHONY: left-wing
 left-wing:
@@ -102,6 +106,10 @@ asan: libtorch
 
 bench: libtorch
 	Benchmarks/run $(BENCH)
+
+# Needs Python, network for its first run, and quiet cores.
+bench-peers: libtorch release
+	Benchmarks/peers/run $(PEERS)
 
 count:
 	@Scripts/count-lines

@@ -3,8 +3,8 @@ public import Torch
 
 /// Sequences side by side, padded on the right.
 ///
-/// Attention is causal, so that no real token sees the padding and no mask is needed. Nothing is
-/// ever inferred from ids: what is real and what is a completion is in the Boolean tensors.
+/// The padding is for what is said of tokens; what a model reads has none. Nothing is ever inferred
+/// from ids: what is real and what is a completion is in the Boolean tensors.
 public struct SequenceBatch {
   /// The ids. `[batch, time]`, int64
   public let tokens: Tensor
@@ -14,8 +14,8 @@ public struct SequenceBatch {
   public let isReal: Tensor
   /// Whether a token is part of a completion, and so may be learned. `[batch, time]`, bool
   public let isCompletion: Tensor
-  /// Which tokens each token sees.
-  public let attention: AttentionPattern
+  /// What a model reads.
+  public let unpadded: UnpaddedTokens
   /// The number of real tokens in each row.
   public let lengths: [Int]
   /// The rows of the file that are in this batch, for error messages.
@@ -46,21 +46,8 @@ public struct SequenceBatch {
     isReal = Tensor(
       lengths.flatMap { end in (0..<time).map { $0 < end } }, shape: shape, on: device)
     isCompletion = Tensor(learned, shape: shape, on: device)
-    attention = .causal
+    unpadded = UnpaddedTokens(sequences, time: time, on: device)
     sources = sequences.compactMap(\.source)
-  }
-
-  init(
-    tokens: Tensor, positions: Tensor, isReal: Tensor, isCompletion: Tensor,
-    attention: AttentionPattern, lengths: [Int], sources: [RowSource]
-  ) {
-    self.tokens = tokens
-    self.positions = positions
-    self.isReal = isReal
-    self.isCompletion = isCompletion
-    self.attention = attention
-    self.lengths = lengths
-    self.sources = sources
   }
 
   /// The index of the last real token of each row. `[batch]`, int64

@@ -6,7 +6,9 @@ import Torch
 struct DecodingBatch {
   private let model: LanguageModel
   private let cache: KeyValueCache
+  /// The prompts, of those that are alike one.
   private let prompts: PromptBatch
+  private let promptOfRow: [Int]
   /// The number 1 as an integer: a Swift `Double` would make positions fractions. `[1]`, int64
   private let one: Tensor
   /// The largest position that the model knows. `[1]`, int64
@@ -22,7 +24,8 @@ struct DecodingBatch {
   /// - Parameter steps: The most tokens that any row is given.
   init(_ prompts: [[Int]], steps: Int, of model: LanguageModel) {
     self.model = model
-    let batch = PromptBatch(prompts, on: model.device)
+    let groups = prompts.indices(groupedBy: { $0 })
+    let batch = PromptBatch(groups.map { prompts[$0[0]] }, on: model.device)
     let (count, time) = batch.tokens.shape2
     // The last token that is drawn is never read.
     let capacity = time + steps - 1
@@ -36,14 +39,26 @@ struct DecodingBatch {
     }
     one = Tensor([1], on: model.device)
     lastPosition = Tensor([model.configuration.contextLength - 1], on: model.device)
-    rows = Array(prompts.indices)
     self.prompts = batch
+    // Where each row's prompt is among those that differ.
+    var places = Array(repeating: 0, count: prompts.count)
+    for (place, group) in groups.enumerated() { for row in group { places[row] = place } }
+    promptOfRow = places
+    rows = groups.map { $0[0] }
   }
 
-  /// Reads the prompts.
+  /// Reads the prompts, those that are alike once.
   ///
   /// - Returns: The logits of each row's first new token. `[batch, vocabulary]`
-  func logitsAfterPrompts() -> Tensor {
+  mutating func logitsAfterPrompts() -> Tensor {
+    let logits = logitsAfterDifferentPrompts()
+    guard rows.count < promptOfRow.count else { return logits }
+    keepRows(promptOfRow)
+    rows = Array(promptOfRow.indices)
+    return logits.rows(at: Tensor(promptOfRow, on: model.device))
+  }
+
+  private func logitsAfterDifferentPrompts() -> Tensor {
     let time = prompts.tokens.shape2.1
     guard isReal != nil else { return logits(of: prompts.tokens, prompts.positions, .causal) }
     let isBefore = Tensor.ones([time, time], .bool, on: model.device).lowerTriangle()
@@ -66,7 +81,7 @@ struct DecodingBatch {
 
   /// Leaves out all rows of the batch but these.
   ///
-  /// - Parameter kept: Places in the batch, in rising order.
+  /// - Parameter kept: Places in the batch, each as often as it is wanted.
   mutating func keepRows(_ kept: [Int]) {
     let indices = Tensor(kept, on: model.device)
     cache.keepRows(indices)

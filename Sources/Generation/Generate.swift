@@ -4,7 +4,7 @@ public import Torch
 
 /// Writes a completion after each prompt.
 ///
-///     read all prompts at once, keeping keys and values
+///     read all prompts at once, those that are alike once, keeping keys and values
 ///     until every completion has ended:
 ///       1. choose the next token of each row
 ///       2. end the rows that have a stop token, a stop string or no room left
@@ -68,39 +68,41 @@ private func completions(
   let steps = min(sampling.maximumNewTokens, drafts.map(\.room).max() ?? 0)
   var record = LogProbabilityRecord()
 
-  withoutGradients {
-    var uniforms =
-      sampling.isGreedy
-      ? nil : draw(min(sampling.maximumNewTokens, model.configuration.contextLength))
-    var batch = DecodingBatch(prompts, steps: steps, of: model)
-    var logits = batch.logitsAfterPrompts()
+  model.withPackedWeights(rowCount: prompts.count) {
+    withoutGradients {
+      var uniforms =
+        sampling.isGreedy
+        ? nil : draw(min(sampling.maximumNewTokens, model.configuration.contextLength))
+      var batch = DecodingBatch(prompts, steps: steps, of: model)
+      var logits = batch.logitsAfterPrompts()
 
-    for step in 0..<steps {
-      // 1. The choice; its ids are the only thing that is read from the device.
-      let choice = TokenChoice(
-        logits: logits, sampling, uniforms: uniforms?.select(step, along: 1))
-      record.append(choice.logProbabilities, of: batch.rows)
+      for step in 0..<steps {
+        // 1. The choice; its ids are the only thing that is read from the device.
+        let choice = TokenChoice(
+          logits: logits, sampling, uniforms: uniforms?.select(step, along: 1))
+        record.append(choice.logProbabilities, of: batch.rows)
 
-      // 2. The ends.
-      for (row, token) in zip(batch.rows, choice.tokens.integers) where drafts[row].isOpen {
-        drafts[row].append(
-          token, stopTokens: stopTokens, maximumNewTokens: sampling.maximumNewTokens)
-        onToken?(row, token)
+        // 2. The ends.
+        for (row, token) in zip(batch.rows, choice.tokens.integers) where drafts[row].isOpen {
+          drafts[row].append(
+            token, stopTokens: stopTokens, maximumNewTokens: sampling.maximumNewTokens)
+          onToken?(row, token)
+        }
+
+        // 3. The rows that go on.
+        let open = batch.rows.indices.filter { drafts[batch.rows[$0]].isOpen }
+        if open.isEmpty { break }
+        var tokens = choice.tokens
+        if isWorthLeavingOut(batch.rows.count - open.count, of: batch.rows.count) {
+          batch.keepRows(open)
+          let kept = Tensor(open, on: model.device)
+          tokens = tokens.rows(at: kept)
+          uniforms = uniforms?.rows(at: kept)
+        }
+
+        // 4. The next logits. `[batch, vocabulary]`
+        logits = batch.logits(after: tokens)
       }
-
-      // 3. The rows that go on.
-      let open = batch.rows.indices.filter { drafts[batch.rows[$0]].isOpen }
-      if open.isEmpty { break }
-      var tokens = choice.tokens
-      if isWorthLeavingOut(batch.rows.count - open.count, of: batch.rows.count) {
-        batch.keepRows(open)
-        let kept = Tensor(open, on: model.device)
-        tokens = tokens.rows(at: kept)
-        uniforms = uniforms?.rows(at: kept)
-      }
-
-      // 4. The next logits. `[batch, vocabulary]`
-      logits = batch.logits(after: tokens)
     }
   }
   return try completions(drafts, record)

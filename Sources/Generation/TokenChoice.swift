@@ -29,20 +29,57 @@ struct TokenChoice {
 
 /// In each row the first token at which the summed probabilities exceed the row's number.
 ///
-/// So a row's token depends on its own logits and number alone, whatever the rows beside it are.
+/// First the block of tokens is found in which that is so, then the token in it: only sums of
+/// blocks are added up with many digits, and not the whole vocabulary. A row's token depends on its
+/// own logits and number alone, whatever the rows beside it are.
 ///
 /// - Parameters:
 ///   - logits: `[batch, vocabulary]`
 ///   - uniforms: In `0..<1`. `[batch]`
 /// - Returns: `[batch]`, int64
 func inverseDistribution(logits: Tensor, at uniforms: Tensor) -> Tensor {
-  let vocabulary = logits.shape2.1
-  let sums = logits.to(uniforms.dtype).softmax(along: 1).cumulativeSum(along: 1)
-  // The sum of all may be a little off 1, and what is short of 1 must be short of the sum: so near
-  // to 1 that the product would be rounded to the whole sum is too near.
-  let below = uniforms.clamped(to: uniforms.dtype == .float32 ? 1 - 0x1p-22 : 1 - 0x1p-50)
-  let points = below.unsqueezed(1) * sums.slice((vocabulary - 1)..<vocabulary, along: 1)
-  return (sums .<= points).sum(along: 1)
+  let (batch, vocabulary) = logits.shape2
+  let blockCount = (vocabulary + blockSize - 1) / blockSize
+  var weights = (logits - logits.max(along: 1, keepingDimension: true)).exp()
+  if blockCount * blockSize > vocabulary {
+    let rest = Tensor.zeros(
+      [batch, blockCount * blockSize - vocabulary], weights.dtype, on: weights.device)
+    weights = .concatenation(of: [weights, rest], along: 1)
+  }
+  let blocks = weights.reshaped([batch, blockCount, blockSize])
+  let shares = blocks.sum(along: 2).to(uniforms.dtype)  // [batch, blocks]
+  let (block, before) = firstExceeding(uniforms.unsqueezed(1), ofAll: shares)
+
+  let places = block.unsqueezed(2).expanded([batch, 1, blockSize])
+  let inBlock = blocks.gathered(along: 1, at: places).squeezed(1).to(uniforms.dtype)
+  let whole = shares.sum(along: 1, keepingDimension: true)
+  let share = shares.gathered(along: 1, at: block)
+  let (place, _) = firstExceeding((uniforms.unsqueezed(1) * whole - before) / share, ofAll: inBlock)
+  return (block * blockSize + place).squeezed(1)
+}
+
+/// Tokens that are summed up before the search begins.
+private let blockSize = 64
+
+/// In each row the first place at which the summed weights exceed a share of their sum, and their sum
+/// before it. A weight of zero is at no such place.
+///
+/// - Parameters:
+///   - share: Brought into `0..<1`. `[batch, 1]`
+///   - weights: `[batch, count]`
+/// - Returns: `[batch, 1]` each
+private func firstExceeding(
+  _ share: Tensor, ofAll weights: Tensor
+) -> (place: Tensor, before: Tensor) {
+  let sums = weights.cumulativeSum(along: 1)
+  let (_, count) = sums.shape2
+  // What is short of 1 must be short of the sum: so near to 1 that the product would be rounded to
+  // the whole sum is too near.
+  let below = share.clamped(from: 0, to: weights.dtype == .float32 ? 1 - 0x1p-22 : 1 - 0x1p-50)
+  let points = below * sums.slice((count - 1)..<count, along: 1)
+  let place = (sums .<= points).sum(along: 1, keepingDimension: true)
+  let upTo = sums.gathered(along: 1, at: place)
+  return (place, upTo - weights.gathered(along: 1, at: place))
 }
 
 /// The numbers that decide what is drawn: one for each row and step, all drawn at once.

@@ -3,8 +3,7 @@ import Torch
 
 /// The map `x ↦ (f(x·Gᵀ) ⊙ x·Uᵀ)·Dᵀ`; with f = SiLU it is SwiGLU, Shazeer 2020 (arXiv:2002.05202).
 struct GatedFeedForward {
-  let gateMap: Linear
-  let upMap: Linear
+  let inputMaps: JointLinear
   let downMap: Linear
   let activation: ModelConfiguration.Activation
 
@@ -12,10 +11,10 @@ struct GatedFeedForward {
     let (width, hidden) = (configuration.width, configuration.hiddenWidth)
     let hasBias = configuration.hasFeedForwardBias
     let deviation = Initialization.normal(configuration.initializationDeviation)
-    gateMap = try Linear(
-      scope["gate_proj"], from: width, to: hidden, hasBias: hasBias, initially: deviation)
-    upMap = try Linear(
-      scope["up_proj"], from: width, to: hidden, hasBias: hasBias, initially: deviation)
+    inputMaps = JointLinear(
+      try ["gate_proj", "up_proj"].map { name in
+        try Linear(scope[name], from: width, to: hidden, hasBias: hasBias, initially: deviation)
+      }, in: scope.store)
     downMap = try Linear(
       scope["down_proj"], from: hidden, to: width, hasBias: hasBias, initially: deviation)
     activation = configuration.activation
@@ -23,7 +22,10 @@ struct GatedFeedForward {
 
   /// - Parameter x: `[batch, time, width]`
   /// - Returns: `[batch, time, width]`
-  func callAsFunction(_ x: Tensor) -> Tensor { downMap(activation(gateMap(x)) * upMap(x)) }
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    let mapped = inputMaps(x)
+    return downMap(activation(mapped[0]) * mapped[1])
+  }
 }
 
 extension ModelConfiguration.Activation {

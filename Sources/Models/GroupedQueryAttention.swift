@@ -20,9 +20,7 @@ struct GroupedQueryAttention {
     var normalization: Normalization?
   }
 
-  let queryMap: Linear
-  let keyMap: Linear
-  let valueMap: Linear
+  let inputMaps: JointLinear
   let outputMap: Linear
   let queryNorm: RMSNorm?
   let keyNorm: RMSNorm?
@@ -40,9 +38,12 @@ struct GroupedQueryAttention {
     func map(_ name: String, from: Int, to: Int, hasBias: Bool) throws -> Linear {
       try Linear(scope[name], from: from, to: to, hasBias: hasBias, initially: deviation)
     }
-    queryMap = try map("q_proj", from: width, to: queryWidth, hasBias: kind.hasInputBias)
-    keyMap = try map("k_proj", from: width, to: keyWidth, hasBias: kind.hasInputBias)
-    valueMap = try map("v_proj", from: width, to: keyWidth, hasBias: kind.hasInputBias)
+    inputMaps = JointLinear(
+      [
+        try map("q_proj", from: width, to: queryWidth, hasBias: kind.hasInputBias),
+        try map("k_proj", from: width, to: keyWidth, hasBias: kind.hasInputBias),
+        try map("v_proj", from: width, to: keyWidth, hasBias: kind.hasInputBias),
+      ], in: scope.store)
     outputMap = try map("o_proj", from: queryWidth, to: width, hasBias: kind.hasOutputBias)
     normalizesHeads = kind.normalization == .heads
     func norm(_ name: String, _ width: Int) throws -> RMSNorm? {
@@ -58,9 +59,10 @@ struct GroupedQueryAttention {
   /// - Parameter x: `[batch, time, width]`
   /// - Returns: `[batch, time, width]`
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
-    let queries = heads(queryMap(x), queryNorm)
-    let keys = heads(keyMap(x), keyNorm)
-    let values = heads(valueMap(x), nil)
+    let mapped = inputMaps(x)
+    let queries = heads(mapped[0], queryNorm)
+    let keys = heads(mapped[1], keyNorm)
+    let values = heads(mapped[2], nil)
     return outputMap(mix(queries: queries, keys: keys, values: values, view, cache: cache))
   }
 

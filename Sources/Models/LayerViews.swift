@@ -55,6 +55,10 @@ extension AttentionPattern {
   func covering(
     _ time: Int, after past: Int, window: Int? = nil, on device: Device
   ) -> AttentionPattern {
+    if case .texts(let layout) = self {
+      precondition(past == 0, "texts in one row follow \(past) slots of a cache")
+      return .texts(TextLayout(layout.parts, window: window))
+    }
     if let window, window < past + time {
       return within(band(time, after: past, window: window, on: device))
     }

@@ -8,6 +8,7 @@ public struct Linear {
   public let bias: Tensor?
   /// What was learned beside W, where the model has adapters.
   public let adapter: LowRankAdapter?
+  private let packing: WeightPacking
 
   /// Asks for `weight`, and for `bias` when there is one; a bias starts at zero.
   public init(
@@ -18,12 +19,20 @@ public struct Linear {
       "weight", shape: [outputWidth, inputWidth], initially: initially)
     bias = hasBias ? try scope.parameter("bias", shape: [outputWidth], initially: .zeros) : nil
     adapter = try scope.adapter(from: inputWidth, to: outputWidth)
+    packing = scope.store.packing
+    if case .full(let weight) = weight { packing.announce([weight], [bias]) }
+  }
+
+  /// The weight, where nothing is added to what it makes but the bias.
+  var plainWeight: Tensor? {
+    guard adapter == nil, case .full(let weight) = weight else { return nil }
+    return weight
   }
 
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    adapted(weight.map(x, bias: bias), x, adapter)
+    adapted(weight.map(x, bias: bias, packing), x, adapter)
   }
 }
 
@@ -35,6 +44,7 @@ public struct TransposedLinear {
   public let bias: Tensor
   /// What was learned beside W, where the model has adapters.
   public let adapter: LowRankAdapter?
+  private let packing: WeightPacking
 
   /// Asks for `weight` and `bias`; the bias starts at zero.
   public init(
@@ -45,12 +55,14 @@ public struct TransposedLinear {
       "weight", shape: [inputWidth, outputWidth], initially: initially)
     bias = try scope.parameter("bias", shape: [outputWidth], initially: .zeros)
     adapter = try scope.adapter(from: inputWidth, to: outputWidth, isTransposed: true)
+    packing = scope.store.packing
+    packing.announce([weight], [bias], isTransposed: true)
   }
 
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    adapted(x.linear(weight.transposed(0, 1), bias: bias), x, adapter)
+    adapted(packing.linear(x, weight, bias: bias, isTransposed: true), x, adapter)
   }
 }
 

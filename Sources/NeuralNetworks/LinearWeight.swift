@@ -8,9 +8,9 @@ public enum LinearWeight {
   case quantized(QuantizedWeight)
 
   /// The map `x ↦ x·Wᵀ + b`.
-  func map(_ x: Tensor, bias: Tensor?) -> Tensor {
+  func map(_ x: Tensor, bias: Tensor?, _ packing: WeightPacking) -> Tensor {
     switch self {
-    case .full(let weight): x.linear(weight, bias: bias)
+    case .full(let weight): packing.linear(x, weight, bias: bias)
     case .quantized(let weight): recomputed([x]) { $0[0].linear(weight.values, bias: bias) }
     }
   }

@@ -32,15 +32,19 @@ public struct PredictedTokens {
 
   /// The states from which the targets are predicted.
   ///
-  /// - Parameter hidden: `[batch, time, width]`
+  /// - Parameters:
+  ///   - hidden: The states. `[batch, time, width]`, or any others with `stateIndices`
+  ///   - stateIndices: Which of them stands at each place of the batch; each its own when nil.
+  ///     `[batch · time]`, int64
   /// - Returns: `[tokens, width]`
-  public func predecessors(in hidden: Tensor) -> Tensor {
-    let (batch, time, width) = hidden.shape3
+  public func predecessors(in hidden: Tensor, at stateIndices: Tensor? = nil) -> Tensor {
+    let states = hidden.reshaped([-1, hidden.shape.last ?? 0])
+    let placeCount = stateIndices?.shape1 ?? states.shape2.0
     precondition(
-      (batch, time) == (self.batch, self.time),
-      "hidden states of this batch: \([self.batch, self.time]), got \(hidden.shape)")
+      placeCount == batch * time,
+      "a state for each place of a batch of \([batch, time]), got \(placeCount)")
     let before = indices - Tensor.ones([], .int64, on: indices.device)
-    return hidden.reshaped([-1, width]).rows(at: before)
+    return states.rows(at: stateIndices?.rows(at: before) ?? before)
   }
 
   /// The values of the predicted tokens, each at its token's own place; zero at all others.

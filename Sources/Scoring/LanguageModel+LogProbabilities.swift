@@ -42,11 +42,12 @@ extension LanguageModel {
     findingCollisions: Bool = false, differentiatingEntropies: Bool = false
   ) -> CompletionLogProbabilities {
     withAutocast(to: precision, on: device) {
-      let hidden = decoder.hiddenStates(
-        of: batch.tokens, at: batch.positions, batch.attention, cache: nil)
+      let read = batch.unpadded
+      let hidden = decoder.hiddenStates(of: read.tokens, at: read.positions, read.attention)
       let predicted = PredictedTokens(of: batch.tokens, where: batch.isCompletion)
       let found = headLogProbabilities(
-        hidden: predicted.predecessors(in: hidden), outputWeight: outputWeight,
+        hidden: predicted.predecessors(in: hidden, at: read.indices),
+        outputWeight: outputWeight,
         targets: predicted.targets, temperature: temperature, softcap: logitSoftcap,
         findingCollisions: findingCollisions,
         differentiatingEntropies: differentiatingEntropies)

@@ -15,12 +15,9 @@ extension ScalarModel {
   ///
   /// - Returns: `[batch, heads]`, float32
   public func headRewards(of batch: SequenceBatch, precision: DType = .float32) -> Tensor {
-    let scores = withAutocast(to: precision, on: device) {
-      headScores(of: batch.tokens, at: batch.positions, batch.attention).to(.float32)
-    }
-    let (rows, time, heads) = scores.shape3
+    let (rows, time) = batch.tokens.shape2
     let places = batch.lastIndices + Tensor.range(0..<rows, on: device) * time
-    return scores.reshaped([rows * time, heads]).rows(at: places)
+    return placedScores(of: batch, precision).rows(at: places)
   }
 
   /// The scores at some tokens, sequence after sequence.
@@ -49,9 +46,19 @@ extension ScalarModel {
     return .concatenation(of: [none, scores.slice(0..<(time - 1), along: 1)], along: 1)
   }
 
+  /// `[batch, time]`
   private func scores(of batch: SequenceBatch, _ precision: DType) -> Tensor {
+    let scores = placedScores(of: batch, precision)
+    let ofModel = headCount == 1 ? scores.squeezed(-1) : scores.mean(along: -1)
+    return ofModel.reshaped(batch.tokens.shape)
+  }
+
+  /// What each head says at each place of a batch. `[batch · time, heads]`
+  private func placedScores(of batch: SequenceBatch, _ precision: DType) -> Tensor {
     withAutocast(to: precision, on: device) {
-      scores(of: batch.tokens, at: batch.positions, batch.attention).to(.float32)
+      let read = batch.unpadded
+      return read.placed(headScores(of: read.tokens, at: read.positions, read.attention))
+        .to(.float32)
     }
   }
 }

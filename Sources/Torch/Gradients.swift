@@ -63,3 +63,9 @@ public func withAutocast<Result>(
   defer { _ = ct.set_autocast(device.kind.code, false, dtype.rawValue) }
   return try body()
 }
+
+/// Whether matrix products of float32 are made in another type here.
+public func isAutocasting(on device: Device) -> Bool {
+  let one = Tensor.ones([1, 1], on: device)
+  return withoutGradients { one.linear(one).dtype != .float32 }
+}

@@ -88,6 +88,7 @@ enum Op {
   static let squeeze = Operator("aten::squeeze", "dim")
   static let cat = Operator("aten::cat")
   static let stack = Operator("aten::stack")
+  static let split = Operator("aten::split_with_sizes")
   static let repeatInterleave = Operator("aten::repeat_interleave", "self_int")
   static let flip = Operator("aten::flip")
   static let roll = Operator("aten::roll")
@@ -113,6 +114,10 @@ enum Op {
   static let rmsNorm = Operator("aten::rms_norm")
   static let layerNorm = Operator("aten::layer_norm")
   static let attention = Operator("aten::scaled_dot_product_attention")
+
+  // Products with a weight in an order that suits the processor
+  static let reorderWeight = Operator(ifThere: "mkldnn::_reorder_linear_weight")
+  static let reorderedLinear = Operator(ifThere: "mkldnn::_linear_pointwise")
 
   // In place
   static let copyInto = Operator("aten::copy_")

@@ -12,6 +12,7 @@ enum Argument {
   case string(StaticString)
   case device(Device)
   case generator(Generator)
+  case noNumbers
 
   static func optional(_ tensor: Tensor?) -> Argument { tensor.map(Argument.tensor) ?? .none }
   static func optional(_ number: Double?) -> Argument { number.map(Argument.number) ?? .none }
@@ -24,12 +25,18 @@ struct Operator: @unchecked Sendable {
   private let handle: ct_operator
 
   init(_ name: StaticString, _ overload: StaticString = "") {
+    guard let found = Operator(ifThere: name, overload) else { endProcess(saying: lastError()) }
+    self = found
+  }
+
+  /// An operator that not every libtorch has; nil where it is missing.
+  init?(ifThere name: StaticString, _ overload: StaticString = "") {
     self.name = name
     var found: ct_operator?
     let status = ct.operator_find(
       UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
       UnsafeRawPointer(overload.utf8Start).assumingMemoryBound(to: CChar.self), &found)
-    guard status == CT_OK, let found else { endProcess(saying: lastError()) }
+    guard status == CT_OK, let found else { return nil }
     handle = found
   }
 
@@ -135,6 +142,7 @@ struct Operator: @unchecked Sendable {
         value.kind = CT_DEVICE
         value.integer = Int64(device.kind.code)
         value.count = Int32(device.index)
+      case .noNumbers: value.kind = CT_NO_NUMBERS
       case .generator(let generator):
         value.kind = CT_GENERATOR
         value.list = UnsafeRawPointer(generator.handle)

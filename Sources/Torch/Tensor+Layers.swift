@@ -67,6 +67,8 @@ public enum AttentionPattern {
   case full
   /// Those where the tensor is true. `[batch or 1, heads or 1, query time, key time]`, bool
   case allowed(Tensor)
+  /// Those of the query's own text up to its own position, where a single row holds many texts.
+  case texts(TextLayout)
 }
 
 /// Scaled-dot-product attention, softmax(q·kᵀ·scale)·v.
@@ -86,6 +88,13 @@ public func attention(
   queries: Tensor, keys: Tensor, values: Tensor, _ pattern: AttentionPattern,
   scale: Double? = nil, softcap: Double? = nil
 ) -> Tensor {
+  if case .texts(let layout) = pattern {
+    return layout.attention(queries, keys, values) { heads, pattern in
+      attention(
+        queries: heads.queries, keys: heads.keys, values: heads.values, pattern, scale: scale,
+        softcap: softcap)
+    }
+  }
   if let softcap {
     return cappedAttention(queries, keys, values, pattern, scale: scale, softcap: softcap)
   }
@@ -95,6 +104,7 @@ public func attention(
   case .causal: isCausal = true
   case .full: break
   case .allowed(let attends): mask = attends
+  case .texts: preconditionFailure("texts are mixed one by one")
   }
   let isGrouped = queries.shape4.1 != keys.shape4.1
   return Op.attention(
@@ -123,6 +133,7 @@ private func cappedAttention(
     let isBefore = Tensor.ones([time, keyTime], .bool, on: queries.device).lowerTriangle()
     weights = weightsOf(scores, where: isBefore)
   case .allowed(let attends): weights = weightsOf(scores, where: attends)
+  case .texts: preconditionFailure("texts are mixed one by one")
   }
   return weights.to(values.dtype).matmul(forEachQueryHead(values))
 }

@@ -59,6 +59,14 @@ extension Tensor {
     Op.tril(.tensor(self), .integer(diagonal))
   }
 
+  /// The tensor cut into pieces along a dimension; views.
+  ///
+  /// - Parameter sizes: Of the pieces; their sum is the dimension's size.
+  public func split(into sizes: [Int], along dimension: Int) -> [Tensor] {
+    Op.split.all(
+      .tensor(self), .integers(sizes), .integer(dimension), upTo: sizes.count)
+  }
+
   /// Joins tensors along a dimension that they have.
   public static func concatenation(of tensors: [Tensor], along dimension: Int) -> Tensor {
     Op.cat(.tensors(tensors), .integer(dimension))

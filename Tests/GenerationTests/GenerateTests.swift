@@ -48,6 +48,23 @@ struct GenerateTests {
   }
 
   @Test(
+    "prompts that are alike are read once and go on apart", arguments: ["llama-tied", "gpt2-tied"])
+  func alike(name: String) throws {
+    let model = try tinyModel(name)
+    let sampling = SamplingConfiguration(
+      maximumNewTokens: 9, temperature: 1, stopsAtEndOfText: false)
+    let prompts = [0, 1, 0, 2, 1, 0].map { unequalPrompts[$0] }
+    let seeds: [UInt64] = [1, 2, 3, 4, 5, 6]
+    let found = try generate(from: model, prompts: prompts, sampling, seeds: seeds)
+    for (row, completion) in found.enumerated() {
+      let alone = try generate(from: model, prompts: [prompts[row]], sampling, seeds: [seeds[row]])
+      #expect(completion.tokens == alone[0].tokens)
+      expectClose(completion.logProbabilities, alone[0].logProbabilities, within: 1e-5)
+    }
+    #expect(Set(found.map(\.tokens)).count == found.count)
+  }
+
+  @Test(
     "prompts of one length need no mask and give the same", arguments: ["qwen3-tied", "gpt2-tied"])
   func unpadded(name: String) throws {
     let model = try tinyModel(name)

@@ -34,6 +34,28 @@ struct TokenChoiceTests {
     #expect(inverseDistribution(logits: logits, at: Tensor([1] as [Float])).integers == [1])
   }
 
+  @Test(
+    "finds the token that a sum over the whole vocabulary finds", arguments: [1, 63, 64, 65, 1000])
+  func wholeSum(vocabulary: Int) {
+    let rows = 400
+    let generator = Generator(seed: 9)
+    let logits = Tensor.normal([rows, vocabulary], using: generator) * 3
+    let uniforms = Tensor.uniform([rows], using: generator, .float64)
+    let sums = logits.to(.float64).softmax(along: 1).cumulativeSum(along: 1)
+    let due = (sums .<= uniforms.unsqueezed(1)).sum(along: 1)
+    #expect(inverseDistribution(logits: logits, at: uniforms).integers == due.integers)
+  }
+
+  @Test("a block in which nothing has a share is passed over")
+  func emptyBlocks() {
+    var row = [Float](repeating: -.infinity, count: 300)
+    for place in [70, 71, 250] { row[place] = 0 }
+    let logits = Tensor(row, shape: [1, 300]).expanded([5, 300])
+    let found = inverseDistribution(
+      logits: logits, at: Tensor([0, 0.3, 0.5, 0.7, 0.999_999_999_999]))
+    #expect(found.integers == [70, 70, 71, 250, 250])
+  }
+
   @Test("greedy takes the likeliest, the first of equals")
   func greedy() {
     let logits = Tensor([0, 5, 5, 1, 9, 2, 2, 2] as [Float], shape: [2, 4])

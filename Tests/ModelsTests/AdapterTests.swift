@@ -80,7 +80,7 @@ struct AdapterTests {
     let model = try LanguageModel(folder: fixture.folder)
     let batch = try fixture.batch("right")
     let hidden = model.decoder.hiddenStates(
-      of: batch.tokens, at: batch.positions, batch.attention)
+      of: batch.tokens, at: batch.positions, .causal)
     (model.logits(of: hidden) * model.logits(of: hidden)).sum().backward()
     for (name, tensor) in model.parameters.named {
       #expect((tensor.gradient != nil) == name.contains("lora_"), "\(name)")

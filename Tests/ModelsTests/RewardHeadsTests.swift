@@ -31,7 +31,7 @@ struct RewardHeadsTests {
       #expect(model.headCount == 3)
       expectClose(batch.rewards(of: model), alone * (2.0 / 3), within: 1e-5)
       let scores = withoutGradients {
-        model.headScores(of: batch.tokens, at: batch.positions, batch.attention)
+        model.headScores(of: batch.tokens, at: batch.positions, .causal)
       }
       expectClose(
         scores.select(2, along: -1), -1 * scores.select(0, along: -1), within: 1e-6)

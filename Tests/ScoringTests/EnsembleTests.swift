@@ -47,7 +47,7 @@ struct EnsembleTests {
       let batch = SequenceBatch([episode.sequence])
       let due = withoutGradients {
         (0..<3).map { head in
-          first.headScores(of: batch.tokens, at: batch.positions, batch.attention)
+          first.headScores(of: batch.tokens, at: batch.positions, .causal)
             .select(head, along: 2).floats.last ?? .nan
         } + second.rewards(of: batch).floats
       }

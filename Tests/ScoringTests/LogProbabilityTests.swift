@@ -58,20 +58,6 @@ struct LogProbabilityTests {
     }
   }
 
-  @Test("of a packed document does not change with its neighbours in the row")
-  func packing() throws {
-    let model = try LanguageModel(folder: checkpoint("llama-tied"))
-    func last(after first: [Int]) -> [Float] {
-      let neighbour = TokenizedSequence(tokens: first, completionStart: 1)
-      let batch = SequenceBatch(packing: [[neighbour, sequences[0]]])
-      return Array(model.logProbabilities(of: batch).values.floats.suffix(6))
-    }
-    let due = model.logProbabilities(of: SequenceBatch([sequences[0]])).values.floats
-    for first in [[3, 4, 5], [100, 101, 102], [7], [9, 9, 9, 9, 9, 9, 9, 9]] {
-      for (found, value) in zip(last(after: first), due) { #expect(abs(found - value) < 1e-5) }
-    }
-  }
-
   @Test("reads rewards at the last real token, even where that id is the padding's")
   func rewards() throws {
     let model = try ScalarModel(folder: checkpoint("llama-reward"))
@@ -86,7 +72,7 @@ struct LogProbabilityTests {
   func values() throws {
     let model = try ScalarModel(folder: checkpoint("llama-reward"))
     let batch = SequenceBatch([sequences[0]])
-    let scores = model.scores(of: batch.tokens, at: batch.positions, batch.attention).floats
+    let scores = model.scores(of: batch.tokens, at: batch.positions, .causal).floats
     let values = model.values(of: batch).floats
     #expect(values == [0] + scores.dropLast())
   }

@@ -12,7 +12,7 @@ import Torch
 
 /// Mistakes that other systems have made in reinforcement learning, and these must not make.
 ///
-/// Elsewhere: packing that leaks (`SequenceBatchTests`), a new head that is not saved and
+/// Elsewhere: packing that leaks (`UnpaddedReadingTests`), a new head that is not saved and
 /// weights that are not merged (the tests of models).
 @Suite("Known bug classes")
 struct KnownBugClassesTests {

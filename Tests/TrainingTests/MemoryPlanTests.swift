@@ -28,7 +28,7 @@ struct MemoryPlanTests {
 
   @Test("the head takes three numbers for each token of a completion and the vocabulary")
   func head() {
-    let pass = PassSize(rows: 2, time: 30, predictedCount: 40)
+    let pass = PassSize(tokenCount: 60, time: 30, predictedCount: 40)
     let works = [MemoryWork.update(graphs: [costs], frozen: [], pass, accumulates: true)]
     let moment = plan(works).moments.first { $0.name == "backward through the head" }
     #expect(moment?.bytes[.logits] == 3 * 40 * 1000 * 4)
@@ -40,7 +40,7 @@ struct MemoryPlanTests {
 
   @Test("a frozen model is asked while the policy's graph and distributions are there")
   func frozen() {
-    let pass = PassSize(rows: 2, time: 30, predictedCount: 40)
+    let pass = PassSize(tokenCount: 60, time: 30, predictedCount: 40)
     let works = [MemoryWork.update(graphs: [costs], frozen: [costs], pass, accumulates: false)]
     let moment = plan(works).moments.first { $0.name == "asking a frozen model" }
     #expect(moment?.bytes[.logits] == 4 * 40 * 1000 * 4)
@@ -69,10 +69,11 @@ struct MemoryPlanTests {
     let pair = TokenizedComparison(
       chosen: sequence(30, completion: 10), rejected: sequence(20, completion: 5))
     let works = dpo.memoryWorks(of: costs, from: costs, on: [pair, pair], seed: 1)
+    // Each prompt once: 20 + 2 · 10 and 15 + 2 · 5.
     #expect(
       works == [
         .update(
-          graphs: [costs], frozen: [costs], PassSize(rows: 4, time: 30, predictedCount: 30),
+          graphs: [costs], frozen: [costs], PassSize(tokenCount: 65, time: 30, predictedCount: 30),
           accumulates: false)
       ])
   }

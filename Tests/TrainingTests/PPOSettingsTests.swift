@@ -112,7 +112,7 @@ struct PPOSettingsTests {
     let other = try SmallPPO.models().policy
     let (batch, time) = (rollout.batch, rollout.isToken.shape2.1)
     let hidden = other.decoder.hiddenStates(
-      of: batch.tokens, at: batch.positions, batch.attention, cache: nil)
+      of: batch.tokens, at: batch.positions, .causal, cache: nil)
     let all = other.logits(of: hidden).logSoftmax(along: -1)
     let entropies = -(all.exp() * all).sum(along: -1).slice(0..<(time - 1), along: 1)
     let isToken = rollout.isToken.slice(1..<time, along: 1)

@@ -42,15 +42,11 @@ struct SFTTests {
     #expect(notebook.metrics.count == run.steps.count)
   }
 
-  private func trained(
-    microBatchSize: Int, packing: Bool = false
-  ) throws -> (LanguageModel, Notebook) {
+  private func trained(microBatchSize: Int) throws -> (LanguageModel, Notebook) {
     let notebook = Notebook()
     var configuration = SFTConfiguration()
     configuration.optimization = .golden(learningRate: 1e-3, batchSize: 8)
     configuration.optimization.microBatchSize = microBatchSize
-    configuration.packing = packing
-    configuration.packedLength = 32
     let policy = try LanguageModel(folder: checkpoint("llama-untied"))
     try trainSFT(
       policy, on: someSequences(24), configuration, seed: 1, recordingIn: notebook.journal())
@@ -67,15 +63,6 @@ struct SFTTests {
     }
     // Adam turns rounding of near-zero gradients into steps of up to the learning rate.
     #expect(largestDifference(whole.parameters.named, split.parameters.named) < 2e-4)
-  }
-
-  @Test("gives the same losses packed and padded")
-  func packing() throws {
-    let (_, padded) = try trained(microBatchSize: 8)
-    let (_, packed) = try trained(microBatchSize: 8, packing: true)
-    for (a, b) in zip(padded.values(of: "loss"), packed.values(of: "loss")) {
-      #expect(relativeError(a, b) < 1e-5)
-    }
   }
 
   @Test("goes on from a checkpoint bit for bit")

@@ -30,7 +30,7 @@ extern "C" {
 #pragma clang assume_nonnull begin
 
 /// Raised whenever the table below changes its layout or its meaning.
-#define CTORCH_ABI_VERSION 2
+#define CTORCH_ABI_VERSION 3
 
 typedef struct ct_tensor_opaque *ct_tensor;
 typedef struct ct_generator_opaque *ct_generator;
@@ -57,6 +57,7 @@ typedef enum ct_kind : int32_t {
   CT_STRING,      // list: a zero-terminated UTF-8 string
   CT_DEVICE,      // integer: device kind, count: device index
   CT_GENERATOR,   // list: a ct_generator
+  CT_NO_NUMBERS,  // an empty list of optional numbers
 } ct_kind;
 
 /// One argument or one result of an operator.

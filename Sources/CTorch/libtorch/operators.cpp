@@ -56,6 +56,7 @@ static c10::IValue unpacked(const ct_value &value) {
   case CT_DEVICE:
     return c10::Device(static_cast<c10::DeviceType>(value.integer),
                        static_cast<c10::DeviceIndex>(value.count));
+  case CT_NO_NUMBERS: return c10::List<std::optional<at::Scalar>>();
   case CT_GENERATOR:
     return generator(const_cast<ct_generator>(static_cast<const ct_generator_opaque *>(value.list)));
   }

@@ -12,14 +12,14 @@ extension PPOConfiguration {
     policy: MemoryCosts, critic: MemoryCosts, frozen: [MemoryCosts], on prompts: [TokenizedPrompt]
   ) -> [MemoryWork] {
     let rows = min(optimization.batchSize, prompts.count)
-    let pass = PassSize(
-      rows: min(optimization.rowsPerPass, rows), after: prompts, sampling.maximumNewTokens)
+    let rowsPerPass = min(optimization.rowsPerPass, rows)
+    let pass = PassSize(rows: rowsPerPass, after: prompts, sampling.maximumNewTokens)
     let perUpdate = (rows + miniBatches - 1) / miniBatches
     return [
       .writing(policy, rows: rows, after: prompts, sampling.maximumNewTokens),
       .reading(frozen + [critic], pass),
       .update(
-        graphs: [policy, critic], frozen: [], pass, accumulates: perUpdate > pass.rows),
+        graphs: [policy, critic], frozen: [], pass, accumulates: perUpdate > rowsPerPass),
     ]
   }
 }
@@ -34,13 +34,13 @@ extension GroupConfiguration {
     policy: MemoryCosts, frozen: [MemoryCosts], on prompts: [TokenizedPrompt]
   ) -> [MemoryWork] {
     let rows = min(optimization.batchSize, prompts.count) * completionsPerPrompt
-    let pass = PassSize(
-      rows: min(rowsPerPass, rows), after: prompts, sampling.maximumNewTokens)
+    let rowsPerPass = min(rowsPerPass, rows)
+    let pass = PassSize(rows: rowsPerPass, after: prompts, sampling.maximumNewTokens)
     let perUpdate = (rows + miniBatches - 1) / miniBatches
     return [
       .writing(policy, rows: rows, after: prompts, sampling.maximumNewTokens),
       .reading(frozen, pass),
-      .update(graphs: [policy], frozen: [], pass, accumulates: perUpdate > pass.rows),
+      .update(graphs: [policy], frozen: [], pass, accumulates: perUpdate > rowsPerPass),
     ]
   }
 }
@@ -72,7 +72,8 @@ extension PassSize {
   /// Rows as long as the longest prompt and a whole completion.
   fileprivate init(rows: Int, after prompts: [TokenizedPrompt], _ newTokens: Int) {
     let longest = prompts.map(\.tokens.count).max() ?? 0
-    self.init(rows: rows, time: longest + newTokens, predictedCount: rows * newTokens)
+    let time = longest + newTokens
+    self.init(tokenCount: rows * time, time: time, predictedCount: rows * newTokens)
   }
 }
 

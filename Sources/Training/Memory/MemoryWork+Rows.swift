@@ -9,17 +9,9 @@ extension SFTConfiguration {
     let schedule = BatchSchedule(rowCount: sequences.count, optimization, seed: seed)
     return works(schedule, rowsPerPass: optimization.rowsPerPass) { rows, accumulates in
       .update(
-        graphs: [policy], frozen: [], passSize(rows.map { sequences[$0] }),
+        graphs: [policy], frozen: [], PassSize(rows.map { sequences[$0] }),
         accumulates: accumulates)
     }
-  }
-
-  private func passSize(_ rows: [TokenizedSequence]) -> PassSize {
-    var size = PassSize(rows)
-    guard packing else { return size }
-    size.time = max(packedLength, size.time)
-    size.rows = packed(rows, intoRowsOf: size.time).count
-    return size
   }
 }
 
@@ -86,7 +78,7 @@ private func works(
     for part in parts {
       let new = work(part, parts.count > 1)
       guard case .update(_, _, let size, let accumulates) = new,
-        seen.insert([size.rows, size.time, size.predictedCount, accumulates ? 1 : 0]).inserted
+        seen.insert([size.tokenCount, size.time, size.predictedCount, accumulates ? 1 : 0]).inserted
       else { continue }
       found.append(new)
     }

@@ -67,7 +67,8 @@ extension MemoryWork {
   private func writingMoment(
     _ model: MemoryCosts, _ rows: Int, _ promptTime: Int, _ newTokens: Int
   ) -> MemoryPlan.Moment {
-    let prompts = PassSize(rows: rows, time: promptTime, predictedCount: rows)
+    let prompts = PassSize(
+      tokenCount: rows * promptTime, time: promptTime, predictedCount: rows)
     // When rows have ended, keys and then values are copied without them.
     let cache = rows * (promptTime + newTokens) * model.cacheBytesPerToken
     return MemoryPlan.Moment(
@@ -75,6 +76,8 @@ extension MemoryWork {
       bytes: [
         .cache: cache + cache * 3 / 8, .activations: model.passingBytes(of: prompts),
         .logits: model.workingLogitBytes(of: prompts),
+        // Once more, packed for products with few rows.
+        .weights: model.weightBytes,
       ])
   }
 }

@@ -39,7 +39,8 @@ public func trainSFT(
     var averages = Averages()
 
     policy.parameters.beginDropout(seed, step: step)
-    for batch in configuration.microBatches(of: rows, on: policy.device) {
+    for part in rows.chunked(by: settings.rowsPerPass) {
+      let batch = SequenceBatch(part, on: policy.device)
       // 1. Every token of the completions. `[batch, time]`
       let found = policy.logProbabilities(of: batch, precision: settings.precision.dtype)
 
@@ -66,18 +67,6 @@ public func trainSFT(
     guard outcome == .finished else { return outcome }
   }
   return .finished
-}
-
-extension SFTConfiguration {
-  /// The rows of a step as batches of one forward pass each.
-  fileprivate func microBatches(
-    of rows: [TokenizedSequence], on device: Device
-  ) -> [SequenceBatch] {
-    let parts = rows.chunked(by: optimization.rowsPerPass)
-    guard packing else { return parts.map { SequenceBatch($0, on: device) } }
-    let length = max(packedLength, rows.map(\.tokens.count).max() ?? 0)
-    return parts.map { SequenceBatch(packing: packed($0, intoRowsOf: length), on: device) }
-  }
 }
 
 extension TokenizedSequence {

@@ -1,0 +1,123 @@
+/// Texts that stand one after another in a single row, without padding, none of which sees another.
+public struct TextLayout: Sendable, Equatable {
+  /// One stretch of the row.
+  public enum Part: Sendable, Equatable {
+    /// Texts of one length.
+    case alike(count: Int, length: Int)
+    /// The beginning that several texts have in common, and then how each of them goes on: each
+    /// sees the beginning and itself.
+    case branched(stem: Int, branches: [Int])
+
+    /// How many tokens it has.
+    public var tokenCount: Int {
+      switch self {
+      case .alike(let count, let length): count * length
+      case .branched(let stem, let branches): stem + branches.reduce(0, +)
+      }
+    }
+  }
+
+  /// The stretches, in order.
+  public var parts: [Part]
+  /// How many tokens each token sees at most, its own and those before it; all of its text when nil.
+  public var window: Int?
+
+  /// Lays out some texts.
+  public init(_ parts: [Part], window: Int? = nil) {
+    self.parts = parts
+    self.window = window
+  }
+
+  /// How many tokens the row has.
+  public var tokenCount: Int { parts.reduce(0) { $0 + $1.tokenCount } }
+}
+
+extension TextLayout {
+  /// Attention text by text: nothing is computed of what no token sees.
+  ///
+  /// - Parameters:
+  ///   - queries: `[1, heads, tokens, head width]`
+  ///   - keys: `[1, key heads, tokens, head width]`
+  ///   - values: `[1, key heads, tokens, head width]`
+  ///   - mix: Attention in texts side by side.
+  /// - Returns: `[1, heads, tokens, head width]`
+  func attention(
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ mix: (Heads, AttentionPattern) -> Tensor
+  ) -> Tensor {
+    let (batch, _, tokens, _) = queries.shape4
+    precondition(batch == 1, "\(batch) rows; texts one after another are in one")
+    precondition(tokens == tokenCount, "\(tokens) tokens in a layout of \(tokenCount)")
+    let sizes = parts.flatMap(\.pieceSizes)
+    func pieces(_ x: Tensor) -> [Tensor] { x.transposed(1, 2).split(into: sizes, along: 1) }
+    var rest = ArraySlice(
+      zip(pieces(queries), zip(pieces(keys), pieces(values))).map {
+        Heads(queries: $0, keys: $1.0, values: $1.1)
+      })
+    let mixed = parts.flatMap { part in
+      let own = rest.prefix(part.pieceSizes.count)
+      rest = rest.dropFirst(own.count)
+      return mixes(part, Array(own), mix)
+    }
+    return Tensor.concatenation(of: mixed, along: 1).transposed(1, 2)
+  }
+
+  /// What comes out of one part, piece by piece. `[1, tokens, heads, head width]` each
+  private func mixes(
+    _ part: Part, _ pieces: [Heads], _ mix: (Heads, AttentionPattern) -> Tensor
+  ) -> [Tensor] {
+    func mixed(_ heads: Heads, _ length: Int) -> Tensor {
+      let texts = heads.map { x in
+        let (_, _, count, width) = x.shape4
+        return x.reshaped([-1, length, count, width]).transposed(1, 2)
+      }
+      let found = mix(texts, pattern(length, on: heads.queries.device)).transposed(1, 2)
+      return found.reshaped(heads.queries.shape)
+    }
+    switch part {
+    case .alike(_, let length): return [mixed(pieces[0], length)]
+    case .branched(let stem, let branches):
+      // The stem is mixed once more for each further branch, in its words alone: far less than its
+      // linear maps. That needs no mask, which would cost attention to all of a square.
+      return zip(pieces.dropFirst(), branches).enumerated().map { index, branch in
+        let found = mixed(pieces[0].followed(by: branch.0), stem + branch.1)
+        return index == 0 ? found : found.suffix(from: stem, along: 1)
+      }
+    }
+  }
+
+  private func pattern(_ length: Int, on device: Device) -> AttentionPattern {
+    guard let window, window < length else { return .causal }
+    let everything = Tensor.ones([length, length], .bool, on: device)
+    let isNear = !everything.lowerTriangle(diagonal: -window)
+    return .allowed((everything.lowerTriangle() .&& isNear).reshaped([1, 1, length, length]))
+  }
+}
+
+extension TextLayout.Part {
+  /// The tokens of each piece that is cut out of the row.
+  fileprivate var pieceSizes: [Int] {
+    switch self {
+    case .alike: [tokenCount]
+    case .branched(let stem, let branches): [stem] + branches
+    }
+  }
+}
+
+/// What attention is made from.
+struct Heads {
+  let queries: Tensor
+  let keys: Tensor
+  let values: Tensor
+
+  func map(_ change: (Tensor) -> Tensor) -> Heads {
+    Heads(queries: change(queries), keys: change(keys), values: change(values))
+  }
+
+  /// Both, one after the other. `[1, tokens, heads, head width]`
+  fileprivate func followed(by other: Heads) -> Heads {
+    func joined(_ part: (Heads) -> Tensor) -> Tensor {
+      .concatenation(of: [part(self), part(other)], along: 1)
+    }
+    return Heads(queries: joined(\.queries), keys: joined(\.keys), values: joined(\.values))
+  }
+}

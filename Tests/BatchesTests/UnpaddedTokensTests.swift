@@ -1,0 +1,81 @@
+import Testing
+import Torch
+
+@testable import Batches
+
+@Suite("What a model reads of a batch")
+struct UnpaddedTokensTests {
+  private let prompt = [1, 2, 3, 4, 5, 6, 7, 8]
+
+  private func after(_ prompt: [Int], _ completion: [Int]) -> TokenizedSequence {
+    TokenizedSequence(tokens: prompt + completion, completionStart: prompt.count)
+  }
+
+  private func parts(_ batch: SequenceBatch) throws -> [TextLayout.Part] {
+    guard case .texts(let layout) = batch.unpadded.attention else { throw Complaint() }
+    return layout.parts
+  }
+
+  private struct Complaint: Error {}
+
+  @Test("has no padding, and texts of one length side by side")
+  func lengths() throws {
+    let batch = SequenceBatch([
+      after([11], [12, 13]), after([21], [22]), after([31], [32, 33]), after([41], []),
+    ])
+    #expect(batch.unpadded.tokens.integers == [41, 21, 22, 11, 12, 13, 31, 32, 33])
+    #expect(batch.unpadded.positions.integers == [0, 0, 1, 0, 1, 2, 0, 1, 2])
+    #expect(
+      try parts(batch) == [
+        .alike(count: 1, length: 1), .alike(count: 1, length: 2), .alike(count: 2, length: 3),
+      ])
+    let indices = rows(batch.unpadded.indices.reshaped([4, 3]))
+    #expect(indices[0] == [3, 4, 5])
+    #expect(indices[1].prefix(2) == [1, 2])
+    #expect(indices[3].prefix(1) == [0])
+  }
+
+  @Test("has a prompt of several completions once")
+  func sharedPrompts() throws {
+    let sequences = [
+      after(prompt, [20, 21]), after([9], [30]), after(prompt, [40]), after(prompt, []),
+    ]
+    let batch = SequenceBatch(sequences)
+    #expect(batch.unpadded.tokens.integers == [9, 30] + prompt + [20, 21, 40])
+    #expect(batch.unpadded.positions.integers == [0, 1] + Array(0..<8) + [8, 9, 8])
+    #expect(
+      try parts(batch) == [
+        .alike(count: 1, length: 2), .branched(stem: 8, branches: [2, 1, 0]),
+      ])
+    #expect(UnpaddedTokens.count(of: sequences) == 13)
+    let stem = Array(2..<10)
+    let indices = rows(batch.unpadded.indices.reshaped([4, 10]))
+    #expect(indices[0] == stem + [10, 11])
+    #expect(Array(indices[2].prefix(9)) == stem + [12])
+    #expect(Array(indices[3].prefix(8)) == stem)
+  }
+
+  @Test("does not share what is only the beginning of a prompt, nor a short one")
+  func notShared() throws {
+    let longer = after(prompt + [50], [51])
+    #expect(UnpaddedTokens.count(of: [after(prompt, [50, 51]), longer]) == 20)
+    #expect(UnpaddedTokens.count(of: [after([1, 2], [3]), after([1, 2], [4])]) == 6)
+  }
+
+  @Test("gives each place of the batch what was said of its token")
+  func places() {
+    let sequences = (0..<12).map { row in
+      after(
+        row % 3 == 0 ? prompt : [60 + row], Array(0...(row * 5 % 7)).map { 100 + 10 * row + $0 })
+    }
+    let batch = SequenceBatch(sequences)
+    let ids = batch.unpadded.placed(batch.unpadded.tokens.unsqueezed(-1))
+    let places = batch.unpadded.placed(batch.unpadded.positions.unsqueezed(-1))
+    #expect(
+      ids.reshaped(batch.tokens.shape).filled(with: 0, unless: batch.isReal).integers
+        == batch.tokens.integers)
+    #expect(
+      places.reshaped(batch.tokens.shape).filled(with: 0, unless: batch.isReal).integers
+        == batch.positions.filled(with: 0, unless: batch.isReal).integers)
+  }
+}

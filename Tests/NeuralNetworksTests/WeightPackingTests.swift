@@ -1,0 +1,52 @@
+import NeuralNetworks
+import Testing
+import Torch
+
+@Suite("Packed weights")
+struct WeightPackingTests {
+  private func maps() throws -> (store: ParameterStore, Linear, TransposedLinear) {
+    let generator = Generator(seed: 5)
+    func drawn(_ shape: [Int]) -> Tensor { .normal(shape, using: generator) }
+    let store = ParameterStore(
+      from: GivenParameters([
+        "a.weight": drawn([24, 40]), "a.bias": drawn([24]), "b.weight": drawn([40, 24]),
+        "b.bias": drawn([24]),
+      ]))
+    return (
+      store, try Linear(store.scope["a"], from: 40, to: 24, hasBias: true),
+      try TransposedLinear(store.scope["b"], from: 40, to: 24)
+    )
+  }
+
+  @Test("multiply as the weights do", arguments: [[6, 40], [6, 1, 40], [2, 3, 40]])
+  func equality(shape: [Int]) throws {
+    let (store, plain, transposed) = try maps()
+    let x = Tensor.normal(shape, using: Generator(seed: 6))
+    withoutGradients {
+      for map in [plain.callAsFunction, transposed.callAsFunction] {
+        let due = map(x)
+        let found = store.packing.during(rowCount: 6) { map(x) }
+        #expect(found.shape == due.shape)
+        expectClose(found.doubles, due.doubles, within: 2e-5)
+      }
+    }
+  }
+
+  @Test("are used while they are there, and are gone before the weights change")
+  func lifetime() throws {
+    let (store, map, _) = try maps()
+    let x = Tensor.ones([4, 40])
+    withoutGradients {
+      let before = map(x).doubles
+      store.packing.during(rowCount: 4) {
+        map.weight.values.fill(0)
+        expectClose(map(x).doubles, before, within: 2e-5)
+      }
+      #expect(map(x).doubles != before)
+      store.packing.during(rowCount: 3) {
+        map.weight.values.fill(1)
+        #expect(abs(map(x).doubles[0] - 40) < 10, "so few rows are not worth it")
+      }
+    }
+  }
+}
