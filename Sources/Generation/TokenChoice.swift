@@ -61,8 +61,10 @@ func inverseDistribution(logits: Tensor, at uniforms: Tensor) -> Tensor {
 /// Tokens that are summed up before the search begins.
 private let blockSize = 64
 
-/// In each row the first place at which the summed weights exceed a share of their sum, and their sum
-/// before it. A weight of zero is at no such place.
+/// In each row the first place at which the summed weights exceed a share of their sum, and their
+/// sum before it.
+///
+/// A weight of zero is at no such place.
 ///
 /// - Parameters:
 ///   - share: Brought into `0..<1`. `[batch, 1]`

@@ -22,10 +22,10 @@ public final class WeightPacking {
   private var announced: [Maps] = []
   private var products: [ObjectIdentifier: Product] = [:]
 
-  /// With fewer rows, products with the weights as they are are as fast.
+  /// With fewer rows the gain is not worth a second copy of a large model.
   private static let leastRowCount = 4
-  /// The most numbers that are copied only to save calls.
-  private static let mostForCalls = 64 << 20
+  /// The most numbers that are copied for fewer rows: 1 GB in float32.
+  private static let mostForFewRows = 256 << 20
 
   /// Announces linear maps that always have the same input.
   ///
@@ -43,14 +43,14 @@ public final class WeightPacking {
   ///
   /// - Parameter rowCount: How many rows products have, at most.
   public func during<Result>(rowCount: Int, _ body: () throws -> Result) rethrows -> Result {
+    let count = announced.reduce(0) { $0 + $1.weights.reduce(0) { $0 + $1.count } }
+    guard rowCount >= WeightPacking.leastRowCount || count <= WeightPacking.mostForFewRows else {
+      return try body()
+    }
     defer { products = [:] }
     withoutGradients {
-      let count = announced.reduce(0) { $0 + $1.weights.reduce(0) { $0 + $1.count } }
       for maps in announced {
-        let product =
-          rowCount >= WeightPacking.leastRowCount
-          ? maps.packed(rowCount) : count <= WeightPacking.mostForCalls ? maps.joined : nil
-        products[ObjectIdentifier(maps.weights[0])] = product
+        products[ObjectIdentifier(maps.weights[0])] = maps.packed(rowCount) ?? maps.joined
       }
     }
     return try body()
@@ -99,7 +99,7 @@ extension WeightPacking.Maps {
   private var widths: [Int] { weights.map { isTransposed ? $0.shape2.1 : $0.shape2.0 } }
 
   fileprivate func packed(_ rowCount: Int) -> WeightPacking.Product? {
-    guard let packed = PackedWeight(weight, rowCount: rowCount) else { return joined }
+    guard let packed = PackedWeight(weight, rowCount: rowCount) else { return nil }
     let bias = bias
     return WeightPacking.Product(linear: { packed.linear($0, bias: bias) }, widths: widths)
   }

@@ -46,7 +46,7 @@ extension ScalarModel {
     return .concatenation(of: [none, scores.slice(0..<(time - 1), along: 1)], along: 1)
   }
 
-  /// `[batch, time]`
+  /// The score at each place of a batch. `[batch, time]`
   private func scores(of batch: SequenceBatch, _ precision: DType) -> Tensor {
     let scores = placedScores(of: batch, precision)
     let ofModel = headCount == 1 ? scores.squeezed(-1) : scores.mean(along: -1)

@@ -43,10 +43,8 @@ struct WeightPackingTests {
         expectClose(map(x).doubles, before, within: 2e-5)
       }
       #expect(map(x).doubles != before)
-      store.packing.during(rowCount: 3) {
-        map.weight.values.fill(1)
-        #expect(abs(map(x).doubles[0] - 40) < 10, "so few rows are not worth it")
-      }
+      let zeros = map(x).doubles
+      store.packing.during(rowCount: 1) { expectClose(map(x).doubles, zeros, within: 2e-5) }
     }
   }
 }

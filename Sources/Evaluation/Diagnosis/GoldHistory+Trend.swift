@@ -104,8 +104,14 @@ extension GoldHistory {
     return now / before
   }
 
-  /// The agreement in the first round.
-  var firstAgreement: Paired? { rounds.first?.agreement }
+  /// The best agreement of the rounds before the last `count`, and how many those are.
+  func bestAgreement(beforeLast count: Int) -> (step: Int, agreement: Paired, roundCount: Int)? {
+    let earlier = rounds.dropLast(count).compactMap { round in
+      round.agreement.map { (step: round.step, agreement: $0) }
+    }
+    return earlier.max { $0.agreement.value < $1.agreement.value }
+      .map { ($0.step, $0.agreement, earlier.count) }
+  }
 
   private func pooled(_ rounds: ArraySlice<Round>) -> Paired? {
     let found = rounds.compactMap(\.agreement)
