@@ -9,6 +9,8 @@ extension DiagnosisConfiguration {
     try require(agreementRounds > 0, "agreement_rounds", "\(agreementRounds)", "at least 1")
     try require(
       explainedFall <= fall, "explained_fall", "\(explainedFall)", "at most fall, \(fall)")
+    try require(
+      (0.5...1).contains(leastAgreement), "least_agreement", "\(leastAgreement)", "in 0.5...1")
     for (name, value) in positives {
       try require(value > 0 && value.isFinite, name, "\(value)", "more than 0")
     }
@@ -23,7 +25,6 @@ extension DiagnosisConfiguration {
   private var positives: [(String, Double)] {
     [
       ("fall", fall), ("explained_fall", explainedFall), ("agreement_fall", agreementFall),
-      ("agreement_loss", agreementLoss),
       ("length_share", lengthShare), ("blind_length_share", blindLengthShare),
       ("blind_entropy", blindEntropy), ("kl_limit", klLimit), ("token_kl_limit", tokenKLLimit),
       ("negative_kl_limit", negativeKLLimit), ("reward_rise", rewardRise),
@@ -38,7 +39,6 @@ extension DiagnosisConfiguration {
       ("blind_template", blindTemplate), ("repetition_rise", repetitionRise),
       ("blind_repetition", blindRepetition), ("entropy_share", entropyShare),
       ("distinct_share", distinctShare), ("equal_groups", equalGroups),
-      ("agreement_share", agreementShare),
     ]
   }
 

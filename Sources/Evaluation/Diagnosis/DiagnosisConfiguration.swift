@@ -15,15 +15,14 @@ public struct DiagnosisConfiguration: ValidatedConfiguration, Equatable {
   public var fall = 2.5
   /// From how many on, where the metrics show a reason.
   public var explainedFall = 2.0
-  /// How many standard errors the agreement of reward and gold judge must be below one half.
+  /// How many standard errors the agreement of reward and gold judge must be below one half, or
+  /// below that of the first round.
   public var agreementFall = 2.0
-  /// To which share of its best, counted from pure chance at one half, the agreement must have come
-  /// down for the reward to be out of its distribution.
-  public var agreementShare = 0.75
-  /// How many standard errors that must be, luck in the best of several rounds taken off.
-  public var agreementLoss = 0.5
+  /// Below which agreement, between pure chance at one half and 1, a reward that agreed better at
+  /// the start is out of its distribution.
+  public var leastAgreement = 0.55
   /// By which factor the KL must have grown since the gold round before for that to matter.
-  public var klGrowth = 1.2
+  public var klGrowth = 1.1
   /// Gold rounds of which the agreement is taken together; at least 1.
   public var agreementRounds = 1
 

@@ -104,14 +104,8 @@ extension GoldHistory {
     return now / before
   }
 
-  /// The best agreement of the rounds before the last `count`, and how many those are.
-  func bestAgreement(beforeLast count: Int) -> (step: Int, agreement: Paired, roundCount: Int)? {
-    let earlier = rounds.dropLast(count).compactMap { round in
-      round.agreement.map { (step: round.step, agreement: $0) }
-    }
-    return earlier.max { $0.agreement.value < $1.agreement.value }
-      .map { ($0.step, $0.agreement, earlier.count) }
-  }
+  /// The agreement in the first round.
+  var firstAgreement: Paired? { rounds.first?.agreement }
 
   private func pooled(_ rounds: ArraySlice<Round>) -> Paired? {
     let found = rounds.compactMap(\.agreement)

@@ -9,11 +9,14 @@ extension PPOConfiguration {
   ///   - frozen: The reference, reward models and cost models.
   ///   - prompts: All that may be asked.
   public func memoryWorks(
-    policy: MemoryCosts, critic: MemoryCosts, frozen: [MemoryCosts], on prompts: [TokenizedPrompt]
+    policy: MemoryCosts, critic: MemoryCosts, frozen: [MemoryCosts], on prompts: [TokenizedPrompt],
+    seed: UInt64
   ) -> [MemoryWork] {
     let rows = min(optimization.batchSize, prompts.count)
     let rowsPerPass = min(optimization.rowsPerPass, rows)
-    let pass = PassSize(rows: rowsPerPass, after: prompts, sampling.maximumNewTokens)
+    let pass = PassSize(
+      rows: rowsPerPass, after: prompts, sampling.maximumNewTokens,
+      BatchSchedule(rowCount: prompts.count, optimization, seed: seed))
     let perUpdate = (rows + miniBatches - 1) / miniBatches
     return [
       .writing(policy, rows: rows, after: prompts, sampling.maximumNewTokens),
@@ -31,11 +34,13 @@ extension GroupConfiguration {
   ///   - frozen: The reference and reward models.
   ///   - prompts: All that may be asked.
   public func memoryWorks(
-    policy: MemoryCosts, frozen: [MemoryCosts], on prompts: [TokenizedPrompt]
+    policy: MemoryCosts, frozen: [MemoryCosts], on prompts: [TokenizedPrompt], seed: UInt64
   ) -> [MemoryWork] {
     let rows = min(optimization.batchSize, prompts.count) * completionsPerPrompt
     let rowsPerPass = min(rowsPerPass, rows)
-    let pass = PassSize(rows: rowsPerPass, after: prompts, sampling.maximumNewTokens)
+    let pass = PassSize(
+      rows: rowsPerPass, after: prompts, sampling.maximumNewTokens,
+      BatchSchedule(rowCount: prompts.count, optimization, seed: seed))
     let perUpdate = (rows + miniBatches - 1) / miniBatches
     return [
       .writing(policy, rows: rows, after: prompts, sampling.maximumNewTokens),
@@ -54,11 +59,13 @@ extension OnlineDPOConfiguration {
   ///   - prompts: All that may be asked.
   public func memoryWorks(
     policy: MemoryCosts, reference: MemoryCosts?, judges: [MemoryCosts],
-    on prompts: [TokenizedPrompt]
+    on prompts: [TokenizedPrompt], seed: UInt64
   ) -> [MemoryWork] {
     let rows = min(dpo.optimization.batchSize, prompts.count)
     let pairs = min(dpo.optimization.rowsPerPass, rows)
-    let pass = PassSize(rows: 2 * pairs, after: prompts, sampling.maximumNewTokens)
+    let pass = PassSize(
+      rows: 2 * pairs, after: prompts, sampling.maximumNewTokens,
+      BatchSchedule(rowCount: prompts.count, dpo.optimization, seed: seed))
     return [
       .writing(policy, rows: 2 * rows, after: prompts, sampling.maximumNewTokens),
       .reading(judges, pass),
@@ -69,11 +76,21 @@ extension OnlineDPOConfiguration {
 }
 
 extension PassSize {
-  /// Rows as long as the longest prompt and a whole completion.
-  fileprivate init(rows: Int, after prompts: [TokenizedPrompt], _ newTokens: Int) {
-    let longest = prompts.map(\.tokens.count).max() ?? 0
-    let time = longest + newTokens
-    self.init(tokenCount: rows * time, time: time, predictedCount: rows * newTokens)
+  /// Rows with whole completions after the prompts of that step whose prompts are the longest.
+  ///
+  /// Which of a step's rows go together is drawn while it runs: their mean stands for them.
+  fileprivate init(
+    rows: Int, after prompts: [TokenizedPrompt], _ newTokens: Int, _ schedule: BatchSchedule
+  ) {
+    let lengths = prompts.map(\.tokens.count)
+    let means = (0..<schedule.stepCount).map { step in
+      let ofStep = schedule.rows(at: step)
+      return Double(ofStep.reduce(0) { $0 + lengths[$1] }) / Double(ofStep.count)
+    }
+    let promptTokens = Int((Double(rows) * (means.max() ?? 0)).rounded(.up))
+    self.init(
+      tokenCount: promptTokens + rows * newTokens, time: (lengths.max() ?? 0) + newTokens,
+      predictedCount: rows * newTokens)
   }
 }
 

@@ -31,7 +31,7 @@ extension PPOKeys: PlannedKeys {
       let critic = models.costs(of: "critic")
     else { return [] }
     return ppo.memoryWorks(
-      policy: policy, critic: critic, frozen: models.frozenCosts, on: prompts)
+      policy: policy, critic: critic, frozen: models.frozenCosts, on: prompts, seed: seed)
   }
 
   func remedies(_ common: CommonSettings, _ rows: PlannedRows) -> [[String]] {
@@ -63,7 +63,8 @@ extension PlannedKeys where Self: GroupKeys {
     guard case .prompts(let prompts) = rows, let policy = models.costs(of: "policy") else {
       return []
     }
-    return group.memoryWorks(policy: policy, frozen: models.frozenCosts, on: prompts)
+    return group.memoryWorks(
+      policy: policy, frozen: models.frozenCosts, on: prompts, seed: seed)
   }
 
   func remedies(_ common: CommonSettings, _ rows: PlannedRows) -> [[String]] {
@@ -101,7 +102,7 @@ extension OnlineDPOKeys: PlannedKeys {
     }
     return onlineDPO.memoryWorks(
       policy: policy, reference: models.costs(of: "reference"),
-      judges: models.filter { $0.role == "reward model" }.map(\.costs), on: prompts)
+      judges: models.filter { $0.role == "reward model" }.map(\.costs), on: prompts, seed: seed)
   }
 
   func remedies(_ common: CommonSettings, _ rows: PlannedRows) -> [[String]] {

@@ -1,4 +1,3 @@
-import Foundation
 import Statistics
 
 /// Whether the reward model judges texts that are unlike those it learned from.
@@ -23,21 +22,16 @@ struct OutOfDistribution: Detector {
   private func agreement(
     _ gold: GoldHistory, _ configuration: DiagnosisConfiguration
   ) -> String? {
-    let count = configuration.agreementRounds
-    guard gold.klGrowth >= configuration.klGrowth, let now = gold.agreement(ofLast: count),
-      let best = gold.bestAgreement(beforeLast: count)
+    guard gold.klGrowth >= configuration.klGrowth, let first = gold.firstAgreement,
+      let now = gold.agreement(ofLast: configuration.agreementRounds)
     else { return nil }
-    let error = (pow(best.agreement.error, 2) + pow(now.error, 2)).squareRoot()
-    // The best of several rounds is lucky by about √log n deviations.
-    let loss =
-      (best.agreement.value - now.value) / error - log(Double(best.roundCount)).squareRoot()
-    guard now.value - 0.5 <= configuration.agreementShare * (best.agreement.value - 0.5),
-      loss > configuration.agreementLoss
+    let error = (first.error * first.error + now.error * now.error).squareRoot()
+    guard now.value < configuration.leastAgreement,
+      first.value - now.value > configuration.agreementFall * error
     else { return nil }
     return "The reward puts two completions of a prompt in the gold judge's order in "
-      + "\(readable(now.value * 100)) % of cases at step \(gold.rounds.last?.step ?? 0), and in "
-      + "\(readable(best.agreement.value * 100)) % at step \(best.step); chance is 50 %. The policy "
-      + "is still on its way: the KL grew by a factor of \(readable(gold.klGrowth)) since the round before."
+      + "\(readable(now.value * 100)) % of cases up to step "
+      + "\(gold.rounds.last?.step ?? 0), \(readable(first.value * 100)) % at the start; chance is 50 %."
   }
 
   private func disagreement(
