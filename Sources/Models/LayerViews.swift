@@ -60,7 +60,7 @@ extension AttentionPattern {
       return .texts(TextLayout(layout.parts, window: window))
     }
     if let window, window < past + time {
-      return within(band(time, after: past, window: window, on: device))
+      return within(attentionBand(time, after: past, window: window, on: device))
     }
     guard case .causal = self else { return self }
     if time == 1 { return .full }
@@ -82,11 +82,4 @@ extension AttentionPattern {
 /// Whether a slot is that of a query or before it. `[time, past + time]`, bool
 private func isBefore(_ time: Int, after past: Int, on device: Device) -> Tensor {
   Tensor.ones([time, past + time], .bool, on: device).lowerTriangle(diagonal: past)
-}
-
-/// Whether a slot is among the last `window` up to a query's own. `[time, past + time]`, bool
-private func band(_ time: Int, after past: Int, window: Int, on device: Device) -> Tensor {
-  let everything = Tensor.ones([time, past + time], .bool, on: device)
-  return everything.lowerTriangle(diagonal: past)
-    .&& !everything.lowerTriangle(diagonal: past - window)
 }

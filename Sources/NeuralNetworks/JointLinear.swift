@@ -6,6 +6,8 @@ public import Torch
 public struct JointLinear {
   /// The maps.
   public let maps: [Linear]
+  /// The first weight, where nothing but biases is added to what the weights make.
+  private let first: Tensor?
   private let packing: WeightPacking
 
   /// Puts maps of one store together.
@@ -13,15 +15,13 @@ public struct JointLinear {
     self.maps = maps
     packing = store.packing
     let weights = maps.compactMap(\.plainWeight)
-    if weights.count == maps.count { packing.announce(weights, maps.map(\.bias)) }
+    first = weights.count == maps.count ? weights.first : nil
+    if first != nil { packing.announce(weights, maps.map(\.bias)) }
   }
 
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]` each
   public func callAsFunction(_ x: Tensor) -> [Tensor] {
-    guard let first = maps[0].plainWeight, let found = packing.maps(x, first: first),
-      found.count == maps.count
-    else { return maps.map { $0(x) } }
-    return found
+    first.flatMap { packing.maps(x, first: $0) } ?? maps.map { $0(x) }
   }
 }

@@ -71,6 +71,17 @@ public enum AttentionPattern {
   case texts(TextLayout)
 }
 
+/// Whether a slot is among the last `window` up to a query's own. `[time, past + time]`, bool
+///
+/// - Parameter past: The number of slots before the first query's own.
+public func attentionBand(
+  _ time: Int, after past: Int = 0, window: Int, on device: Device
+) -> Tensor {
+  let everything = Tensor.ones([time, past + time], .bool, on: device)
+  return everything.lowerTriangle(diagonal: past)
+    .&& !everything.lowerTriangle(diagonal: past - window)
+}
+
 /// Scaled-dot-product attention, softmax(q·kᵀ·scale)·v.
 ///
 /// Vaswani et al. 2017 (arXiv:1706.03762), eq. 1; with fewer key heads than query heads, each serves

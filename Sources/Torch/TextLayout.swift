@@ -87,9 +87,8 @@ extension TextLayout {
 
   private func pattern(_ length: Int, on device: Device) -> AttentionPattern {
     guard let window, window < length else { return .causal }
-    let everything = Tensor.ones([length, length], .bool, on: device)
-    let isNear = !everything.lowerTriangle(diagonal: -window)
-    return .allowed((everything.lowerTriangle() .&& isNear).reshaped([1, 1, length, length]))
+    return .allowed(
+      attentionBand(length, window: window, on: device).reshaped([1, 1, length, length]))
   }
 }
 

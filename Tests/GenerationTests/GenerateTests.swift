@@ -64,6 +64,18 @@ struct GenerateTests {
     #expect(Set(found.map(\.tokens)).count == found.count)
   }
 
+  @Test("a batch begins with the prompts that differ, and has a row for each after they were read")
+  func readOnce() throws {
+    let model = try tinyModel("llama-tied")
+    var batch = DecodingBatch(
+      [0, 1, 0, 2].map { unequalPrompts[$0] }, steps: 3, of: model)
+    #expect(batch.rows == [0, 1, 3])
+    let logits = withoutGradients { batch.logitsAfterPrompts() }
+    #expect(batch.rows == [0, 1, 2, 3])
+    #expect(logits.select(0, along: 0).floats == logits.select(2, along: 0).floats)
+    #expect(logits.shape == [4, 128])
+  }
+
   @Test(
     "prompts of one length need no mask and give the same", arguments: ["qwen3-tied", "gpt2-tied"])
   func unpadded(name: String) throws {

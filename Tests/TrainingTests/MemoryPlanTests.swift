@@ -1,4 +1,6 @@
 import Batches
+import Datasets
+import Generation
 import Models
 import Testing
 import Training
@@ -62,8 +64,8 @@ struct MemoryPlanTests {
     #expect(peak(1) < peak(2) && peak(2) < peak(4))
   }
 
-  @Test("DPO reads both completions, PPO every completion as long as it may be")
-  func stages() {
+  @Test("DPO reads both completions, and a prompt that several share once")
+  func sharedPrompts() {
     var dpo = DPOConfiguration()
     dpo.optimization.batchSize = 2
     let pair = TokenizedComparison(
@@ -76,5 +78,28 @@ struct MemoryPlanTests {
           graphs: [costs], frozen: [costs], PassSize(tokenCount: 65, time: 30, predictedCount: 30),
           accumulates: false)
       ])
+  }
+
+  @Test("PPO reckons with the prompts of its longest step, every completion as long as it may be")
+  func rollouts() {
+    var ppo = PPOConfiguration()
+    ppo.optimization.batchSize = 2
+    ppo.optimization.shuffles = false
+    ppo.sampling.maximumNewTokens = 7
+    let prompts = [30, 10, 4, 2].map {
+      TokenizedPrompt(tokens: Array(repeating: 1, count: $0), prompt: Prompt(.text("")))
+    }
+    let works = ppo.memoryWorks(policy: costs, critic: costs, frozen: [], on: prompts, seed: 1)
+    // (30 + 10) + 2 · 7; the row that is written is as wide as the longest prompt of all.
+    let pass = PassSize(tokenCount: 54, time: 37, predictedCount: 14)
+    #expect(works.contains(.reading([costs], pass)))
+    #expect(works.contains(.writing(costs, rows: 2, promptTime: 30, newTokens: 7)))
+  }
+
+  @Test("while completions are written, the weights are there once more, packed")
+  func packed() {
+    let works = [MemoryWork.writing(costs, rows: 2, promptTime: 30, newTokens: 7)]
+    let moment = plan(works, learns: false).moments.first { $0.name == "writing completions" }
+    #expect(moment?.bytes[.weights] == 2 * costs.weightBytes)
   }
 }

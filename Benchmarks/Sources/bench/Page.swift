@@ -8,7 +8,7 @@ struct Page {
     """
     # Benchmarks
 
-    Written by `make bench BENCH=--write`, not by hand. Ours alone; other tools beside it come later.
+    Written by `make bench BENCH=--write`, not by hand. Ours alone; `make bench-peers` runs others beside it.
     \(options.note.map { "\n\($0)\n" } ?? "")
     \(machine.lines.map { "* \($0.name): \($0.value)" }.joined(separator: "\n"))
 
