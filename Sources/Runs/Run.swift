@@ -32,6 +32,7 @@ public final class Run {
   ///   - inputs: Files, or folders of files, that the run reads; they are hashed.
   ///   - versions: What the run is made of, as in `["libtorch": "2.13.0"]`; those of Swift and of
   ///     the operating system are added.
+  ///   - stepCount: The steps that there will be; nil where nobody knows.
   ///   - resuming: Whether to go on with the run in the folder.
   ///   - overwriting: Whether to remove the record, metrics, notes and checkpoints of an earlier
   ///     run in the folder; other files stay.
@@ -39,8 +40,8 @@ public final class Run {
   /// - Throws: `RunError`; nothing was then touched.
   public init(
     folder: URL, command: String, arguments: [String], configuration: Data, seed: UInt64,
-    inputs: [URL], versions: [String: String], resuming: Bool, overwriting: Bool = false,
-    writesEvents: Bool = false
+    inputs: [URL], versions: [String: String], stepCount: Int? = nil, resuming: Bool,
+    overwriting: Bool = false, writesEvents: Bool = false
   ) throws {
     let files = RunFiles(folder)
     let earlier = try files.earlierRecord(resuming: resuming, overwriting: overwriting)
@@ -54,6 +55,7 @@ public final class Run {
       inputs: try inputs.flatMap(RunRecord.Input.hashing),
       coreCount: ProcessInfo.processInfo.processorCount,
       processID: ProcessInfo.processInfo.processIdentifier, startedAt: timestamp(),
+      stepCount: stepCount,
       configuration: try JSONDecoder().decode(ConfigurationTree.self, from: configuration))
 
     try files.makeFolder()

@@ -20,7 +20,9 @@ struct RecipeTests {
     #expect(result.errors.contains("seed = 9  (--seed; by default 42)"))
     #expect(!result.errors.contains("keep_checkpoints"))
     let record = text(of: run.appendingPathComponent("run.json"))
-    for words in ["\"beta\": 0.2", "\"seed\": 9", "\"sha256\"", "\"libtorch\": \"2."] {
+    for words in [
+      "\"beta\": 0.2", "\"seed\": 9", "\"sha256\"", "\"libtorch\": \"2.", "\"step_count\": 1",
+    ] {
       #expect(record.contains(words), "\(words)")
     }
   }

@@ -27,6 +27,8 @@ struct RunRecord: Codable {
   var processID: Int32
   var startedAt: String
   var endedAt: String?
+  /// The steps that there will be.
+  var stepCount: Int?
   var resumptions: [Resumption] = []
   var summary: [String: ConfigurationTree]?
   var configuration: ConfigurationTree
@@ -59,6 +61,7 @@ struct RunRecord: Codable {
     case processID = "process_id"
     case startedAt = "started_at"
     case endedAt = "ended_at"
+    case stepCount = "step_count"
   }
 }
 

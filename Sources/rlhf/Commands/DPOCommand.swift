@@ -1,7 +1,9 @@
 import ArgumentParser
 import Batches
 import Datasets
+import Evaluation
 import Foundation
+import Generation
 import Models
 import Runs
 import Training
@@ -22,13 +24,14 @@ struct DPOCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: TrainingOptions
+  @OptionGroup var gold: GoldOptions
 
   @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
   var reference: String?
 
   func run() throws {
     let recipe = try options.configured(
-      DPOKeys.self, [RecipeFlag("--reference", "reference", reference)])
+      DPOKeys.self, [RecipeFlag("--reference", "reference", reference)] + gold.flags)
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
     try ground.refuseWithoutMemory(recipe.value)
@@ -49,8 +52,7 @@ struct DPOCommand: ParsableCommand {
 
     let job = TrainingJob(
       command: "dpo", stepCount: own.dpo.stepCount(of: rows.training, seed: common.seed),
-      inputs: [ground.data, ground.model]
-        + (own.reference.isEmpty ? [] : [URL(fileURLWithPath: own.reference)]),
+      inputs: [ground.data, ground.model] + own.inputs.map { URL(fileURLWithPath: $0) },
       skipped: rows.skipped,
       shown: [
         ("loss", "loss"), ("accuracy", "rewards/accuracies"), ("margin", "rewards/margins"),
@@ -60,6 +62,11 @@ struct DPOCommand: ParsableCommand {
         implicitRewardMetrics(
           of: policy, from: frozen?.model, knowing: frozen?.known, on: rows.heldOut, own.dpo)
       },
+      watch: Watch(
+        try GoldSet(
+          own.gold, ground, heldOut: [], policy: policy, reference: frozen?.model, reward: nil,
+          sampling: own.sampling, rowsPerPass: own.dpo.optimization.rowsPerPass),
+        own.diagnosis),
       saveModel: { try policy.save(to: $0) },
       next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
     try TrainingSession(job, recipe, options, ground).train { journal in
@@ -80,17 +87,27 @@ private func noteOversizedGroups(of pairs: [TokenizedComparison], _ dpo: DPOConf
 }
 
 /// The keys of the recipe of `rlhf dpo`.
-struct DPOKeys: AlgorithmKeys {
+struct DPOKeys: GivenCompletionsKeys {
   /// The folder of the frozen model; empty for the model to start from.
   var reference = ""
   /// The folder that keeps what frozen models say; empty for none.
   var referenceCache = ""
+  /// Who judges on the way without being learned from.
+  var gold = GoldKeys()
+  /// How completions of the gold set's prompts are drawn.
+  var sampling = SamplingConfiguration()
+  /// What is done when the run goes wrong.
+  var diagnosis = DiagnosisConfiguration()
   /// How the policy learns.
   var dpo = DPOConfiguration()
 
   var optimization: OptimizationConfiguration { dpo.optimization }
 
+  /// The folders and files that the run reads beside the model's and the rows.
+  var inputs: [String] { [reference].filter { !$0.isEmpty } + watchedFiles }
+
   func validate() throws {
+    try validateWatching()
     try inSection("dpo", dpo.validate)
     for (key, value) in [("reference", reference), ("reference_cache", referenceCache)]
     where !value.isEmpty && dpo.referenceFree {

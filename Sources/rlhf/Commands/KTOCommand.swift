@@ -1,7 +1,9 @@
 import ArgumentParser
 import Batches
 import Datasets
+import Evaluation
 import Foundation
+import Generation
 import Models
 import Runs
 import Training
@@ -16,13 +18,14 @@ struct KTOCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: TrainingOptions
+  @OptionGroup var gold: GoldOptions
 
   @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
   var reference: String?
 
   func run() throws {
     let recipe = try options.configured(
-      KTOKeys.self, [RecipeFlag("--reference", "reference", reference)])
+      KTOKeys.self, [RecipeFlag("--reference", "reference", reference)] + gold.flags)
     let (common, own) = (recipe.value.common, recipe.value.own)
     let ground = try Groundwork(common)
     try ground.refuseWithoutMemory(recipe.value)
@@ -42,8 +45,7 @@ struct KTOCommand: ParsableCommand {
 
     let job = TrainingJob(
       command: "kto", stepCount: own.kto.optimization.stepCount(rows: rows.training.count),
-      inputs: [ground.data, ground.model]
-        + (own.reference.isEmpty ? [] : [URL(fileURLWithPath: own.reference)]),
+      inputs: [ground.data, ground.model] + own.inputs.map { URL(fileURLWithPath: $0) },
       skipped: rows.skipped,
       shown: [
         ("loss", "loss"), ("margin", "rewards/margins"), ("KL", "kl"),
@@ -52,6 +54,11 @@ struct KTOCommand: ParsableCommand {
       heldOutMetrics: {
         judgedRewardMetrics(of: policy, from: frozen, on: rows.heldOut, own.kto)
       },
+      watch: Watch(
+        try GoldSet(
+          own.gold, ground, heldOut: [], policy: policy, reference: frozen.model, reward: nil,
+          sampling: own.sampling, rowsPerPass: own.kto.optimization.rowsPerPass),
+        own.diagnosis),
       saveModel: { try policy.save(to: $0) },
       next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
     try TrainingSession(job, recipe, options, ground).train { journal in
@@ -81,15 +88,27 @@ private func noteBalance(of rows: [JudgedSequence], _ kto: KTOConfiguration) {
 private func rounded(_ number: Double) -> String { String(format: "%.3g", number) }
 
 /// The keys of the recipe of `rlhf kto`.
-struct KTOKeys: AlgorithmKeys {
+struct KTOKeys: GivenCompletionsKeys {
   /// The folder of the frozen model; empty for the model to start from.
   var reference = ""
   /// The folder that keeps what frozen models say; empty for none.
   var referenceCache = ""
+  /// Who judges on the way without being learned from.
+  var gold = GoldKeys()
+  /// How completions of the gold set's prompts are drawn.
+  var sampling = SamplingConfiguration()
+  /// What is done when the run goes wrong.
+  var diagnosis = DiagnosisConfiguration()
   /// How the policy learns.
   var kto = KTOConfiguration()
 
   var optimization: OptimizationConfiguration { kto.optimization }
 
-  func validate() throws { try inSection("kto", kto.validate) }
+  /// The folders and files that the run reads beside the model's and the rows.
+  var inputs: [String] { [reference].filter { !$0.isEmpty } + watchedFiles }
+
+  func validate() throws {
+    try validateWatching()
+    try inSection("kto", kto.validate)
+  }
 }

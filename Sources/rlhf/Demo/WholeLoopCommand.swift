@@ -59,6 +59,9 @@ struct WholeLoopCommand: ParsableCommand {
       valueName: "count"))
   var seeds: Int?
 
+  @Option(help: "Threads of one operation; 0 for as many as there are cores.")
+  var threads = 0
+
   @Flag(help: "Begin again where an earlier demo was.")
   var overwrite = false
 
@@ -76,7 +79,7 @@ struct WholeLoopCommand: ParsableCommand {
 
   func run() throws {
     if !summarize.isEmpty { return try summarizeHacks() }
-    _ = try openDevice(named: "cpu")
+    _ = try openDevice(named: "cpu", threads: threads)
     if hacks { return try measureHacks() }
     var settings = quick ? DemoSettings.quick : DemoSettings()
     settings.seed = seed

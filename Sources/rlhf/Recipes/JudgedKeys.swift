@@ -1,8 +1,7 @@
-import Evaluation
 import Runs
 
 /// The keys of a recipe that say who judges what a policy writes.
-protocol JudgedKeys: AlgorithmKeys {
+protocol JudgedKeys: WatchedKeys {
   /// The folder of the reward model; empty where somebody else judges.
   var rewardModel: String { get }
   /// The shell command that judges; empty where somebody else does.
@@ -13,10 +12,6 @@ protocol JudgedKeys: AlgorithmKeys {
   var rewardEnsemble: RewardEnsembleKeys { get }
   /// Whether each of several rewards is brought to one scale before it is weighed.
   var scalesRewards: Bool { get }
-  /// Who judges on the way without being learned from.
-  var gold: GoldKeys { get }
-  /// What is done when the run goes wrong.
-  var diagnosis: DiagnosisConfiguration { get }
 }
 
 extension JudgedKeys {
@@ -26,13 +21,7 @@ extension JudgedKeys {
   }
 
   /// Refuses watching that makes no sense.
-  func validateWatching() throws {
-    try gold.validate(besides: rewardFolders)
-    try inSection("diagnosis", diagnosis.validate)
-  }
-
-  /// The folders and files that the watching reads.
-  var watchedFiles: [String] { [gold.rewardModel, gold.prompts].filter { !$0.isEmpty } }
+  func validateWatching() throws { try validateWatching(besides: rewardFolders) }
 
   /// Refuses a recipe that names no judge, or two that exclude each other.
   func validateRewards() throws {

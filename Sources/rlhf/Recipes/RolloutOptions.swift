@@ -14,12 +14,7 @@ struct RolloutOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
   var reference: String?
 
-  @Option(
-    help: ArgumentHelp("A reward model that judges, never learned from.", valueName: "folder"))
-  var goldModel: String?
-
-  @Option(help: ArgumentHelp("A shell command that judges so instead.", valueName: "command"))
-  var goldCommand: String?
+  @OptionGroup var gold: GoldOptions
 
   /// The keys that they stand for.
   var flags: [RecipeFlag] {
@@ -28,8 +23,6 @@ struct RolloutOptions: ParsableArguments {
       RecipeFlag("--reward-model", "reward_model", rewardModel),
       RecipeFlag("--reward-command", "reward_command", rewardCommand),
       RecipeFlag("--reference", "reference", reference),
-      RecipeFlag("--gold-model", "gold.reward_model", goldModel),
-      RecipeFlag("--gold-command", "gold.reward_command", goldCommand),
-    ]
+    ] + gold.flags
   }
 }

@@ -20,13 +20,12 @@ struct GoldRound {
   /// How many prompts of a round stand in the log of samples.
   private static let shownPromptCount = 16
 
-  /// What the completions themselves tell.
+  /// What the completions themselves tell; nothing of words where there are none.
   var metrics: [String: Double] {
     let lengths = episodes.map { Double($0.sequence.completion.count) }
-    var metrics = [
-      "gold/length": mean(lengths),
-      "gold/distinct_2": distinctShare(ofRunsOf: 2, in: episodes.map { words(of: $0.completion) }),
-    ]
+    let distinct = distinctShare(ofRunsOf: 2, in: episodes.map { words(of: $0.completion) })
+    var metrics = ["gold/length": mean(lengths)]
+    metrics["gold/distinct_2"] = distinct.isFinite ? distinct : nil
     metrics["gold/reward"] = rewards.map(mean)
     metrics["gold/kl"] = divergences.map(mean)
     return metrics

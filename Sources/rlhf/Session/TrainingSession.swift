@@ -40,8 +40,8 @@ final class TrainingSession {
       folder: folder, command: job.command,
       arguments: Array(CommandLine.arguments.dropFirst(2)), configuration: recipe.json,
       seed: settings.seed, inputs: job.inputs,
-      versions: ["rlhf": version, "libtorch": libtorchVersion], resuming: options.resume,
-      overwriting: options.overwrite, writesEvents: settings.tensorboard)
+      versions: ["rlhf": version, "libtorch": libtorchVersion], stepCount: job.stepCount,
+      resuming: options.resume, overwriting: options.overwrite, writesEvents: settings.tensorboard)
     startStep = isResumed ? run.latestCheckpoint()?.step ?? 0 : 0
     progress = Progress(total: job.stepCount, label: job.command, startingAt: startStep)
     for row in job.skipped { try run.note("skipped \(row.report)") }

@@ -94,6 +94,7 @@ extension GoldRounds {
   fileprivate mutating func metrics(of line: GoldRound.Scores) -> [String: Double] {
     let found = metrics(scores: line.scores, rewards: line.rewards ?? line.scores)
     guard line.rewards == nil else { return found }
-    return found.filter { $0.key != "gold/reward" && !$0.key.hasPrefix("gold/agreement") }
+    let ofReward = ["gold/reward", "gold/agreement", "gold/lookahead"]
+    return found.filter { metric, _ in !ofReward.contains { metric.hasPrefix($0) } }
   }
 }

@@ -21,7 +21,8 @@ struct HackTraining {
     let run = try Run(
       folder: folder, command: "demo", arguments: ["--hacks"],
       configuration: try JSONEncoder().encode(HackTrialRecord(trial, settings)),
-      seed: settings.demo.seed, inputs: [], versions: ["rlhf": version], resuming: false,
+      seed: settings.demo.seed, inputs: [], versions: ["rlhf": version],
+      stepCount: settings.rollouts[trial], resuming: false,
       overwriting: FileManager.default.fileExists(atPath: folder.path))
     let policy = try start.sft.copy()
     let reward = HackReward(trial, start, settings)
