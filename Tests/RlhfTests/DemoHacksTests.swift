@@ -18,8 +18,8 @@ struct DemoHacksTests {
     let trial = folder.appendingPathComponent("hacks/seed-1/undertrained")
     let metrics = text(of: trial.appendingPathComponent("metrics.jsonl"))
     let names = [
-      "true/score", "gold/score_lower", "gold/agreement", "gold/fall", "text/template",
-      "reward/length_slope", "policy/first_ratio_error",
+      "true/score", "gold/score_lower", "gold/agreement", "gold/lookahead", "gold/fall",
+      "text/template", "reward/length_slope", "policy/first_ratio_error",
     ]
     for name in names { #expect(metrics.contains("\"\(name)\": "), "\(name)") }
     #expect(text(of: trial.appendingPathComponent("run.json")).contains("\"finished\""))

@@ -6,11 +6,8 @@ extension DiagnosisConfiguration {
   /// - Throws: `ConfigurationError` that names the key, its value and what is allowed.
   public func validate() throws {
     try require(window > 0, "window", "\(window)", "at least 1")
-    try require(agreementRounds > 0, "agreement_rounds", "\(agreementRounds)", "at least 1")
     try require(
       explainedFall <= fall, "explained_fall", "\(explainedFall)", "at most fall, \(fall)")
-    try require(
-      (0.5...1).contains(leastAgreement), "least_agreement", "\(leastAgreement)", "in 0.5...1")
     for (name, value) in positives {
       try require(value > 0 && value.isFinite, name, "\(value)", "more than 0")
     }
@@ -24,7 +21,7 @@ extension DiagnosisConfiguration {
 
   private var positives: [(String, Double)] {
     [
-      ("fall", fall), ("explained_fall", explainedFall), ("agreement_fall", agreementFall),
+      ("fall", fall), ("explained_fall", explainedFall), ("lookahead_errors", lookaheadErrors),
       ("length_share", lengthShare), ("blind_length_share", blindLengthShare),
       ("blind_entropy", blindEntropy), ("kl_limit", klLimit), ("token_kl_limit", tokenKLLimit),
       ("negative_kl_limit", negativeKLLimit), ("reward_rise", rewardRise),
@@ -35,6 +32,7 @@ extension DiagnosisConfiguration {
 
   private var shares: [(String, Double)] {
     [
+      ("least_lookahead", leastLookahead), ("lookahead_share", lookaheadShare),
       ("blind_length_correlation", blindLengthCorrelation), ("template_rise", templateRise),
       ("blind_template", blindTemplate), ("repetition_rise", repetitionRise),
       ("blind_repetition", blindRepetition), ("entropy_share", entropyShare),

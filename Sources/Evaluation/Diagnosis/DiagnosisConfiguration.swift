@@ -15,16 +15,15 @@ public struct DiagnosisConfiguration: ValidatedConfiguration, Equatable {
   public var fall = 2.5
   /// From how many on, where the metrics show a reason.
   public var explainedFall = 2.0
-  /// How many standard errors the agreement of reward and gold judge must be below one half, or
-  /// below that of the first round.
-  public var agreementFall = 2.0
-  /// Below which agreement, between pure chance at one half and 1, a reward that agreed better at
-  /// the start is out of its distribution.
-  public var leastAgreement = 0.55
-  /// By which factor the KL must have grown since the gold round before for that to matter.
-  public var klGrowth = 1.1
-  /// Gold rounds of which the agreement is taken together; at least 1.
-  public var agreementRounds = 1
+  /// Below which lookahead, with its standard error added, a reward has little left to teach: what
+  /// choosing by it gains, as a share of what the gold judge's own choice would gain.
+  public var leastLookahead = 0.35
+  /// To which share of its first round's the lookahead must have fallen for that.
+  public var lookaheadShare = 0.67
+  /// By which factor the KL must have grown since the gold round before for that.
+  public var klGrowth = 1.2
+  /// How many standard errors below zero a lookahead is that of a reward of the wrong sign.
+  public var lookaheadErrors = 3.0
 
   /// From which share of the reward's gain explained by length on length is the cause.
   public var lengthShare = 0.5

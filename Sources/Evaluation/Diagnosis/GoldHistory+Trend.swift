@@ -91,28 +91,11 @@ extension GoldHistory {
     return fall.size > 0 && fall.strength >= strength ? .falling(fall) : .notFalling
   }
 
-  /// The agreement of reward and gold judge in the last rounds taken together.
-  ///
-  /// - Parameter count: How many rounds; fewer while there are fewer.
-  func agreement(ofLast count: Int) -> Paired? { pooled(rounds.suffix(count)) }
-
   /// By which factor the KL grew since the round before; 1 where it is not known.
   var klGrowth: Double {
     guard rounds.count > 1, let now = rounds.last?.kl, let before = rounds.dropLast().last?.kl,
       before > 0
     else { return 1 }
     return now / before
-  }
-
-  /// The agreement in the first round.
-  var firstAgreement: Paired? { rounds.first?.agreement }
-
-  private func pooled(_ rounds: ArraySlice<Round>) -> Paired? {
-    let found = rounds.compactMap(\.agreement)
-    guard !found.isEmpty else { return nil }
-    let count = Double(found.count)
-    let squares = found.reduce(0) { $0 + $1.error * $1.error }
-    return Paired(
-      value: found.reduce(0) { $0 + $1.value } / count, error: squares.squareRoot() / count)
   }
 }

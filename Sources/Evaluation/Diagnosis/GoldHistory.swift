@@ -15,8 +15,8 @@ struct GoldHistory {
     let fall: Paired?
     /// The same of the last two rounds taken together, against the best two before.
     let smoothedFall: Paired?
-    /// How often the reward orders two completions of a prompt as the gold judge does.
-    let agreement: Paired?
+    /// What choosing a completion by the reward gains, as a share of what could be gained.
+    let lookahead: Paired?
   }
 
   /// A mean over prompts with its standard error.
@@ -36,7 +36,7 @@ struct GoldHistory {
       kl: metrics["gold/kl"].flatMap { $0.isFinite ? $0 : nil },
       fall: paired("gold/fall", in: metrics),
       smoothedFall: paired("gold/smoothed_fall", in: metrics),
-      agreement: paired("gold/agreement", in: metrics))
+      lookahead: paired("gold/lookahead", in: metrics))
     // A resumed run may give a round again.
     rounds.removeAll { $0.step >= step }
     rounds.append(round)

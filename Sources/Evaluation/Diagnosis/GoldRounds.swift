@@ -28,6 +28,8 @@ public struct GoldRounds: Codable, Sendable, Equatable {
   ///                                  before them
   ///     gold/agreement, _error       of the pairs of completions of one prompt that the gold judge
   ///                                  tells apart, the share that the reward orders alike, ties half
+  ///     gold/lookahead, _error       what choosing one completion of each prompt by the reward gains,
+  ///                                  as a share of what choosing by the gold judge would gain
   ///
   /// - Parameters:
   ///   - scores: The gold judge's. `[prompts][completions]`, at least one of each; the same prompts in
@@ -51,6 +53,7 @@ public struct GoldRounds: Codable, Sendable, Equatable {
     add("gold/fall", fall(of: 1), to: &metrics)
     add("gold/smoothed_fall", fall(of: 2), to: &metrics)
     add("gold/agreement", agreement(of: rewards, with: scores), to: &metrics)
+    add("gold/lookahead", lookahead(of: rewards, in: scores), to: &metrics)
     return metrics.filter { $0.value.isFinite }
   }
 
@@ -96,13 +99,21 @@ private func agreement(
     }
     return (agreeing: agreeing, pairs: pairs)
   }
-  let pairs = prompts.reduce(0) { $0 + $1.pairs }
-  guard pairs > 0 else { return nil }
-  let mean = prompts.reduce(0) { $0 + $1.agreeing } / pairs
-  let squares = prompts.reduce(0) {
-    $0 + ($1.agreeing - mean * $1.pairs) * ($1.agreeing - mean * $1.pairs)
+  return MeanWithError(prompts.map(\.agreeing), per: prompts.map(\.pairs))
+}
+
+/// What choosing by rewards gains over the mean completion of a prompt, as a share of what choosing by
+/// scores gains; completions of one reward are chosen by lot.
+private func lookahead(of rewards: [[Double]], in scores: [[Double]]) -> MeanWithError? {
+  let prompts = zip(rewards, scores).map { rewards, scores in
+    let mean = scores.reduce(0, +) / Double(scores.count)
+    let best = rewards.max() ?? 0
+    let chosen = zip(rewards, scores).filter { $0.0 == best }.map(\.1)
+    return (
+      gain: chosen.reduce(0, +) / Double(chosen.count) - mean, most: (scores.max() ?? 0) - mean
+    )
   }
-  return MeanWithError(mean: mean, error: squares.squareRoot() / pairs)
+  return MeanWithError(prompts.map(\.gain), per: prompts.map(\.most))
 }
 
 /// A mean over prompts, with its standard error.
@@ -110,9 +121,18 @@ private struct MeanWithError {
   let mean: Double
   let error: Double
 
-  init(mean: Double, error: Double) {
-    self.mean = mean
-    self.error = error
+  /// A sum over prompts for each unit of another; the error is that of a ratio, linearized.
+  ///
+  /// - Returns: Nil where there is no unit.
+  init?(_ parts: [Double], per units: [Double]) {
+    let unit = units.reduce(0, +)
+    guard unit > 0 else { return nil }
+    let ratio = parts.reduce(0, +) / unit
+    let squares = zip(parts, units).reduce(0) { sum, pair in
+      sum + (pair.0 - ratio * pair.1) * (pair.0 - ratio * pair.1)
+    }
+    mean = ratio
+    error = squares.squareRoot() / unit
   }
 
   init?(of values: [Double]) {

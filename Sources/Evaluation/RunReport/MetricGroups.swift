@@ -125,6 +125,12 @@ let metricGroups = [
     title: "The gold set",
     charts: [
       MetricChart("Reward on the gold set", "reward", of: "gold/reward"),
+      MetricChart(
+        "What choosing by the reward gains, of what the gold judge's choice would", "share",
+        of: "gold/lookahead", guide: 0),
+      MetricChart(
+        "Pairs that the reward orders as the gold judge does", "share", of: "gold/agreement",
+        guide: 0.5),
       MetricChart("Distance on the gold set", "KL, nats per completion", of: "gold/kl"),
       MetricChart("Length on the gold set", "tokens", of: "gold/length"),
     ]),

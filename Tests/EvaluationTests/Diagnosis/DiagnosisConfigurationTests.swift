@@ -24,7 +24,7 @@ struct DiagnosisConfigurationTests {
       ("kl_limit=-1", "diagnosis.kl_limit is -1.0 and must be more than 0"),
       ("entropy_share=2", "diagnosis.entropy_share is 2.0 and must be in 0...1"),
       ("length_growth=1", "diagnosis.length_growth is 1.0 and must be more than 1"),
-      ("least_agreement=0.4", "diagnosis.least_agreement is 0.4 and must be in 0.5...1"),
+      ("least_lookahead=1.4", "diagnosis.least_lookahead is 1.4 and must be in 0...1"),
     ])
   func refusals(override: String, reason: String) {
     #expect(throws: ConfigurationError(reason)) {

@@ -79,15 +79,22 @@ struct DiagnosisTests {
     #expect(run.alarms().map(\.verdict) == [.klBlowUp])
   }
 
-  @Test("a reward that orders completions ever worse is out of its distribution")
+  @Test("a reward whose choice gains ever less is out of its distribution")
   func outOfDistribution() throws {
     var run = SyntheticRun()
-    run.agreement = { 0.8 - 0.3 * $0 }
+    run.lookahead = { 0.9 - 0.8 * $0 }
     let alarms = run.alarms()
     #expect(alarms.map(\.verdict) == [.outOfDistribution])
     #expect(try #require(alarms.first).step > 30)
     // A policy that has come to rest has no reason to turn.
     run.goldKL = { _ in 2 }
+    #expect(run.alarms() == [])
+  }
+
+  @Test("a reward whose choice gains little from the start on, and no less later, is not accused")
+  func weakReward() {
+    var run = SyntheticRun()
+    run.lookahead = { _ in 0.3 }
     #expect(run.alarms() == [])
   }
 
@@ -138,7 +145,7 @@ struct DiagnosisTests {
   @Test("a reward of the wrong sign is found in the first gold round")
   func wrongSign() throws {
     var run = SyntheticRun()
-    run.agreement = { _ in 0.2 }
+    run.lookahead = { _ in -0.6 }
     let alarm = try #require(run.alarms().first)
     #expect((alarm.step, alarm.verdict) == (0, .overoptimization))
   }

@@ -44,6 +44,22 @@ struct GoldRoundsTests {
     #expect(try #require(metrics["gold/agreement_error"]).isFinite)
   }
 
+  @Test("the lookahead is what the reward's choice gains, as a share of what the judge's would")
+  func lookahead() throws {
+    var rounds = GoldRounds()
+    let metrics = rounds.metrics(
+      scores: [[0, 1, 2], [4, 0], [5, 5], [3, 1]],
+      rewards: [[9, 0, 9], [1, 2], [1, 2], [1, 0]])
+    // Gains 0 by lot of 0 and 2, −2, 0 and 1, of at most 1, 2, 0 and 1.
+    expectClose(try #require(metrics["gold/lookahead"]), -1.0 / 4)
+    // Residuals 0.25, −1.5, 0 and 1.25 for each of 4 units.
+    expectClose(
+      try #require(metrics["gold/lookahead_error"]), (0.0625 + 2.25 + 1.5625).squareRoot() / 4)
+    var ofOne = GoldRounds()
+    let alone = ofOne.metrics(scores: [[1], [2]], rewards: [[0], [3]])
+    #expect(alone["gold/score"] == 1.5 && alone["gold/lookahead"] == nil)
+  }
+
   @Test("survive being written down")
   func codable() throws {
     var rounds = GoldRounds()

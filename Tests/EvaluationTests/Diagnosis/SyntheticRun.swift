@@ -11,7 +11,7 @@ struct SyntheticRun {
   /// What each is at a share of the run from 0 to 1.
   var reward: (Double) -> Double = { 2 * $0 }
   var gold: (Double) -> Double = { 0.5 + 0.3 * $0 }
-  var agreement: (Double) -> Double = { 0.8 - 0.1 * $0 }
+  var lookahead: (Double) -> Double = { 0.8 - 0.2 * $0 }
   var goldKL: (Double) -> Double = { 3 * $0 * $0 }
   var metrics: (Double) -> [String: Double] = { _ in [:] }
 
@@ -46,8 +46,8 @@ struct SyntheticRun {
     row["gold/score"] = score
     row["gold/score_lower"] = score - 0.04
     row["gold/score_upper"] = score + 0.04
-    row["gold/agreement"] = agreement(share) + random.next(0.04)
-    row["gold/agreement_error"] = 0.04
+    row["gold/lookahead"] = lookahead(share) + random.next(0.04)
+    row["gold/lookahead_error"] = 0.04
     return row
   }
 

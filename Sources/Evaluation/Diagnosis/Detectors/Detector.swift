@@ -1,3 +1,5 @@
+import Statistics
+
 /// Looks for one thing that can go wrong.
 protocol Detector: Sendable {
   /// What is wrong where it finds something.
@@ -21,3 +23,6 @@ extension SignalHistory {
     gold.trend(configuration.explainedFall)
   }
 }
+
+/// A share as people read it, as in “31 %”.
+func percent(_ share: Double) -> String { "\(decimal(share * 100, places: 0)) %" }

@@ -2,36 +2,33 @@ import Statistics
 
 /// Whether the reward model judges texts that are unlike those it learned from.
 ///
-/// Where the policy follows a reward r, the gold score moves as the covariance of the two under the
-/// policy: d/dλ E[g] = Cov(g, r) for π ∝ π₀·exp(λr). So the gold score is about to turn where
-/// the reward no longer tells the better of two completions of one prompt. A policy that has come to
-/// rest, held by the price of KL among completions that are all good, does not turn: it must still be
-/// on its way.
+/// Of n completions of the policy the one that the reward likes best is what a policy would write
+/// that is log n − (n − 1)/n nats further on the reward's way. So the gold score is about to turn where
+/// choosing by the reward gains little. A policy that has come to rest, held by the price of KL among
+/// completions that are all good, does not turn: it must still be on its way.
 struct OutOfDistribution: Detector {
   let verdict = Verdict.outOfDistribution
 
   func evidence(in history: SignalHistory, _ configuration: DiagnosisConfiguration) -> [String] {
     let found = [
-      agreement(history.gold, configuration), disagreement(history, configuration),
+      lookahead(history.gold, configuration), disagreement(history, configuration),
       beyond(history, configuration),
     ].compactMap(\.self)
     let fall = history.trend(configuration).fall
     return found.isEmpty ? [] : found + [fall?.sentence].compactMap(\.self)
   }
 
-  private func agreement(
+  private func lookahead(
     _ gold: GoldHistory, _ configuration: DiagnosisConfiguration
   ) -> String? {
-    guard gold.klGrowth >= configuration.klGrowth, let first = gold.firstAgreement,
-      let now = gold.agreement(ofLast: configuration.agreementRounds)
+    guard gold.klGrowth >= configuration.klGrowth, let first = gold.rounds.first?.lookahead,
+      let round = gold.rounds.last, let now = round.lookahead
     else { return nil }
-    let error = (first.error * first.error + now.error * now.error).squareRoot()
-    guard now.value < configuration.leastAgreement,
-      first.value - now.value > configuration.agreementFall * error
-    else { return nil }
-    return "The reward puts two completions of a prompt in the gold judge's order in "
-      + "\(readable(now.value * 100)) % of cases up to step "
-      + "\(gold.rounds.last?.step ?? 0), \(readable(first.value * 100)) % at the start; chance is 50 %."
+    let most = min(configuration.leastLookahead, configuration.lookaheadShare * first.value)
+    guard now.value + now.error < most else { return nil }
+    return "Choosing a completion by the reward gains \(percent(now.value)) of what the gold "
+      + "judge's own choice would at step \(round.step), \(percent(first.value)) at the start: further on the "
+      + "reward's way the gold score is about to turn."
   }
 
   private func disagreement(

@@ -22,11 +22,10 @@ struct Overoptimization: Detector {
 
   /// A reward that puts completions in the wrong order makes every step a step down.
   private func order(_ gold: GoldHistory, _ configuration: DiagnosisConfiguration) -> String? {
-    guard let now = gold.agreement(ofLast: configuration.agreementRounds), now.error > 0,
-      (0.5 - now.value) / now.error > configuration.agreementFall, let step = gold.rounds.last?.step
+    guard let round = gold.rounds.last, let lookahead = round.lookahead, lookahead.error > 0,
+      -lookahead.value / lookahead.error > configuration.lookaheadErrors
     else { return nil }
-    return "The reward puts two completions of a prompt in the gold judge's order in only "
-      + "\(readable(now.value * 100)) % of cases (up to step \(step)), less than by chance: what it "
-      + "rewards is worse."
+    return "Of a prompt's completions the gold judge thinks less of the one that the reward likes "
+      + "best (step \(round.step)): by \(percent(-lookahead.value)) of what its own choice would gain."
   }
 }

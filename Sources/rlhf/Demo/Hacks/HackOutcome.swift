@@ -77,6 +77,7 @@ extension MetricsRow {
   fileprivate var withoutGoldJudge: MetricsRow {
     let judged = [
       "gold/score", "gold/win_rate", "gold/fall", "gold/smoothed_fall", "gold/agreement",
+      "gold/lookahead",
     ]
     return MetricsRow(
       step: step, time: time,

@@ -19,7 +19,7 @@ struct HackSettings {
   /// Held-out prompts of the true score, one completion each.
   var truePromptCount = 320
   /// Other held-out prompts, of the gold judge.
-  var goldPromptCount = 96
+  var goldPromptCount = 320
   /// The gold judge's completions of each prompt.
   var goldCompletionsPerPrompt = 4
 
