@@ -48,18 +48,10 @@ extension DemoStages {
     let prompts = heldOutPrompts
     let replies = try sample(model, prompts, purpose: "evaluation")
     let rows = try rows(of: replies, to: prompts)
-    let divergences = withoutGradients {
-      rows.chunked(by: 64).flatMap { part in
-        let batch = SequenceBatch(part)
-        let change =
-          model.logProbabilities(of: batch).ofSequences
-          - reference.logProbabilities(of: batch).ofSequences
-        return change.floats.map(Double.init)
-      }
-    }
     return DemoStanding(
       name: name, replies: replies, trueScores: trueScores(of: replies, to: prompts),
-      rewards: rewards(of: rows, by: reward), divergences: divergences)
+      rewards: rewards(of: rows, by: reward),
+      divergences: model.divergences(of: rows, from: reference))
   }
 
   /// Lets a model reply to every held-out prompt several times, takes the reply with the highest

@@ -6,7 +6,6 @@ import Models
 import Runs
 import Scoring
 import Tokenizers
-import Torch
 import Training
 
 /// The prompts on which a policy is measured all along, and who judges there.
@@ -66,20 +65,9 @@ struct GoldSet {
     return GoldRound(
       step: step, completionsPerPrompt: count, episodes: episodes,
       rewards: try reward?.scores(of: episodes), gold: try judge?.scores(of: episodes),
-      divergences: reference.map { divergences(of: episodes, from: $0) })
-  }
-
-  /// log π(y|x) − log π₀(y|x) of each completion, at temperature 1, in nats.
-  private func divergences(of episodes: [Episode], from reference: LanguageModel) -> [Double] {
-    withoutGradients {
-      episodes.chunked(by: rowsPerPass).flatMap { part in
-        let batch = SequenceBatch(part.map(\.sequence), on: policy.device)
-        let change =
-          policy.logProbabilities(of: batch).ofSequences
-          - reference.logProbabilities(of: batch).ofSequences
-        return change.floats.map(Double.init)
-      }
-    }
+      divergences: reference.map {
+        policy.divergences(of: episodes.map(\.sequence), from: $0, rowsPerPass: rowsPerPass)
+      })
   }
 }
 

@@ -6,7 +6,6 @@ import Models
 import Runs
 import Scoring
 import Statistics
-import Torch
 import Training
 
 /// A point of a curve: how far from the SFT model, what the reward says, and what is true.
@@ -158,17 +157,8 @@ struct NoiseTrials {
     of policy: LanguageModel, from sft: LanguageModel, _ reward: ModelReward
   ) throws -> NoisePoint {
     let episodes = try episodes(of: policy, count: 2)
-    let divergences = withoutGradients {
-      episodes.chunked(by: 64).flatMap { part in
-        let batch = SequenceBatch(part.map(\.sequence))
-        let change =
-          policy.logProbabilities(of: batch).ofSequences
-          - sft.logProbabilities(of: batch).ofSequences
-        return change.floats.map(Double.init)
-      }
-    }
     return NoisePoint(
-      kl: divergences.mean, reward: try reward.scores(of: episodes).mean,
+      kl: policy.divergences(of: episodes.map(\.sequence), from: sft).mean, reward: try reward.scores(of: episodes).mean,
       trueScore: trueScores(of: episodes).mean)
   }
 
