@@ -50,6 +50,25 @@ struct PlanTests {
     #expect(!FileManager.default.fileExists(atPath: output.path))
   }
 
+  @Test("count a gold judge and the best model", arguments: ["ppo", "dpo"])
+  func gold(command: String) throws {
+    let laboratory = try Laboratory.shared()
+    let output = try temporaryFolder().appendingPathComponent("run")
+    let judge = try temporaryFolder().appendingPathComponent("judge")
+    try FileManager.default.copyItem(at: laboratory.path("reward"), to: judge)
+    let arguments = laboratory.training(command, output) + ["--no-probe"]
+    let plain = try plan(arguments, laboratory)
+    let watched = try plan(
+      arguments + ["--gold-model", judge.path, "--gold-prompts", "prompts.jsonl"], laboratory)
+    func weights(_ plan: [String: Any]) -> [String: Int]? {
+      (plan["memory"] as? [String: Any])?["weights"] as? [String: Int]
+    }
+    #expect(weights(plain)?["gold judge"] == nil)
+    #expect(try #require(weights(watched)?["gold judge"]) > 0)
+    func models(_ plan: [String: Any]) -> Int? { (plan["disk"] as? [String: Int])?["models"] }
+    #expect(models(plain) == 1 && models(watched) == 2)
+  }
+
   @Test("measure a few steps on the user's rows, and leave nothing behind")
   func probe() throws {
     let laboratory = try Laboratory.shared()

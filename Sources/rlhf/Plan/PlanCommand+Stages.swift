@@ -64,13 +64,16 @@ struct PlanDPO: ParsableCommand {
     commandName: "dpo", abstract: "Plans a run of rlhf dpo.")
 
   @OptionGroup var options: TrainingOptions
+  @OptionGroup var gold: GoldOptions
   @OptionGroup var plan: PlanOptions
 
   @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
   var reference: String?
 
   func run() throws {
-    try plan.plan(DPOKeys.self, options, [RecipeFlag("--reference", "reference", reference)])
+    try plan.plan(
+      DPOKeys.self, options,
+      [RecipeFlag("--reference", "reference", reference)] + gold.flags)
   }
 }
 
@@ -99,12 +102,15 @@ struct PlanKTO: ParsableCommand {
     commandName: "kto", abstract: "Plans a run of rlhf kto.")
 
   @OptionGroup var options: TrainingOptions
+  @OptionGroup var gold: GoldOptions
   @OptionGroup var plan: PlanOptions
 
   @Option(help: ArgumentHelp("The frozen model; by default the model itself.", valueName: "folder"))
   var reference: String?
 
   func run() throws {
-    try plan.plan(KTOKeys.self, options, [RecipeFlag("--reference", "reference", reference)])
+    try plan.plan(
+      KTOKeys.self, options,
+      [RecipeFlag("--reference", "reference", reference)] + gold.flags)
   }
 }

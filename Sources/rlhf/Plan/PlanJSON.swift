@@ -34,6 +34,7 @@ struct PlanJSON: Encodable {
     let checkpointBytes: Int
     let checkpoints: Int
     let modelBytes: Int
+    let models: Int
     let freeBytes: Int?
   }
 
@@ -56,7 +57,7 @@ struct PlanJSON: Encodable {
     }
     disk = Disk(
       checkpointBytes: plan.disk.checkpointBytes, checkpoints: plan.disk.checkpointCount,
-      modelBytes: plan.disk.modelBytes, freeBytes: plan.disk.free)
+      modelBytes: plan.disk.modelBytes, models: plan.disk.modelCount, freeBytes: plan.disk.free)
   }
 
   /// The text.

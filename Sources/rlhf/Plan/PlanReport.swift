@@ -61,7 +61,9 @@ struct PlanReport<Keys: PlannedKeys> {
       line(
         "\(counted(disk.checkpointCount, "checkpoint")) at most",
         disk.checkpointBytes * disk.checkpointCount),
-      line("the model", disk.modelBytes),
+      line(
+        disk.modelCount > 1 ? "the model, and the best" : "the model",
+        disk.modelBytes * disk.modelCount),
     ]
     if let free = disk.free {
       lines.append(line("free", free))

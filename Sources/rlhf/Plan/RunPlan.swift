@@ -31,7 +31,7 @@ struct RunPlan<Keys: PlannedKeys> {
     rowCount = rows.count
     stepCount = recipe.own.stepCount(of: rows, seed: common.seed)
     memory = try recipe.memoryPlan(rows, processBytes: processBytes)
-    disk = DiskPlan(memory.models, common)
+    disk = DiskPlan(memory.models, common, keepsBest: recipe.own.keepsBest)
     available = common.memoryRoom
     remedy =
       try memory.peak.total > available ?? .max
@@ -45,7 +45,7 @@ struct RunPlan<Keys: PlannedKeys> {
 extension Recipe where Keys: PlannedKeys {
   /// How much memory the run takes.
   func memoryPlan(_ rows: PlannedRows, processBytes: Int) throws -> MemoryPlan {
-    let models = try own.plannedModels(common)
+    let models = try own.plannedModels(common) + own.goldJudge(common)
     return MemoryPlan(
       models, processBytes: processBytes,
       own.plannedWorks(models, rows.cut(to: common.maximumLength), seed: common.seed))

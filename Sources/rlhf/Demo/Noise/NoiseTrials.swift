@@ -158,7 +158,8 @@ struct NoiseTrials {
   ) throws -> NoisePoint {
     let episodes = try episodes(of: policy, count: 2)
     return NoisePoint(
-      kl: policy.divergences(of: episodes.map(\.sequence), from: sft).mean, reward: try reward.scores(of: episodes).mean,
+      kl: policy.divergences(of: episodes.map(\.sequence), from: sft).mean,
+      reward: try reward.scores(of: episodes).mean,
       trueScore: trueScores(of: episodes).mean)
   }
 
