@@ -40,16 +40,39 @@ import Testing
     #expect(await queue.atWorkCount == 0)
   }
 
-  @Test("Whoever comes when too many wait is sent away")
+  /// Holds back whoever is at work until so many have been sent away.
+  private actor Gate {
+    private var missing: Int
+    private var held: [CheckedContinuation<Void, Never>] = []
+
+    init(openAfter count: Int) { missing = count }
+
+    func pass() async {
+      guard missing > 0 else { return }
+      await withCheckedContinuation { held.append($0) }
+    }
+
+    func countOne() {
+      missing -= 1
+      guard missing == 0 else { return }
+      for one in held { one.resume() }
+    }
+  }
+
+  @Test("Whoever comes when too many wait is sent away", .timeLimit(.minutes(1)))
   func crowded() async throws {
-    let (queue, meter) = (HashingQueue(placeCount: 1, greatestWaitingCount: 2), Meter())
+    let queue = HashingQueue(placeCount: 1, greatestWaitingCount: 2)
+    let gate = Gate(openAfter: 7)
     let results = await withTaskGroup(of: Bool.self) { group in
       for number in 0..<10 {
         group.addTask {
           do {
-            try await queue.run("\(number)") { try await meter.work("\(number)") }
+            try await queue.run("\(number)") { await gate.pass() }
             return true
-          } catch { return (error as? SiteError) != .busy }
+          } catch {
+            await gate.countOne()
+            return (error as? SiteError) != .busy
+          }
         }
       }
       return await group.reduce(into: []) { $0.append($1) }

@@ -71,8 +71,14 @@ struct NoiseFindings {
     return Table(
       headers: ["judge", "start", "peak", "end", "peak − end by seed", "reward", "KL"],
       rows: rows,
-      caption: "\(title(coefficient)), \(seeds.count) seeds: the true score at the start, at its "
-        + "highest and at the end, and at the end the reward and the KL to the SFT model.")
+      caption: "\(title(coefficient)), \(counted(seedCount(coefficient), "seed")): the true score "
+        + "at the start, at its highest and at the end, and at the end the reward and the KL to the "
+        + "SFT model.")
+  }
+
+  /// How many seeds have curves of it.
+  private func seedCount(_ coefficient: Double?) -> Int {
+    seeds.count { $0.contains { $0.klCoefficient == coefficient } }
   }
 
   /// The mean over seeds of the true score and the reward, against the root of KL.
