@@ -110,6 +110,7 @@ def main():
             server.stop()
         acknowledged, under_way, troubles = {}, {}, []
         start = time.monotonic()
+        longest = 0.6  # seconds that a server lives
         for round_number in range(1, options.rounds + 1):
             with server:
                 stop = threading.Event()
@@ -121,7 +122,7 @@ def main():
                 ]
                 for thread in threads:
                     thread.start()
-                time.sleep(generator.uniform(0.02, 0.6))
+                time.sleep(generator.uniform(0.02, longest))
                 server.kill()
                 stop.set()
                 for thread in threads:
@@ -136,6 +137,9 @@ def main():
                     f"{round_number} rounds, {len(acknowledged)} judgements acknowledged, "
                     f"{len(under_way) - len(acknowledged)} cut off, none lost, "
                     f"{time.monotonic() - start:.0f} s", flush=True)
+            if len(acknowledged) < round_number:
+                # A busy machine takes no judgement in so short a time.
+                longest = min(10, longest * 1.5)
         if len(acknowledged) < options.rounds:
             print(f"too little load to mean anything: {len(acknowledged)} judgements")
             print("0 passed, 1 failed")
