@@ -113,6 +113,9 @@ struct DiagnosisTests {
     #expect(run.alarms().first?.step == 1)
     run.metrics = { _ in ["val/ratio": 1.4] }
     #expect(run.alarms().map(\.verdict) == [.samplerMismatch])
+    // A completion that became much likelier in the updates says nothing of the sampler.
+    run.metrics = { _ in ["val/ratio": 12, "policy/first_ratio_error": 1e-6] }
+    #expect(run.alarms() == [])
   }
 
   @Test("equal groups, equal rewards, no gradient and weights that stay are a dead gradient")
