@@ -50,6 +50,26 @@ struct GoldOfGivenCompletionsTests {
       try Laboratory.shared().weights(in: with) == Laboratory.shared().weights(in: without))
   }
 
+  @Test("KTO's point of reference is not taken for a KL per token")
+  func referencePoint() throws {
+    let output = try temporaryFolder().appendingPathComponent("run")
+    let fast = ["--set", "kto.optimization.learning_rate=0.1"]
+    #expect(try train("kto", output, steps: 12, fast).status == 0)
+    let rows = try Laboratory.shared().metrics(in: output)
+    #expect(rows.suffix(5).reduce(0) { $0 + ($1["kl"] ?? 0) } / 5 > 2, "\(rows.map { $0["kl"] })")
+    let verdicts = text(of: output.appendingPathComponent("verdicts.jsonl"))
+    #expect(!verdicts.contains("kl_blow_up"), "\(verdicts)")
+  }
+
+  @Test("says nothing of pairs of words where completions have none")
+  func noWords() throws {
+    let output = try temporaryFolder().appendingPathComponent("run")
+    let short = watching + ["--set", "sampling.maximum_new_tokens=1"]
+    #expect(try train("dpo", output, steps: 1, short).status == 0)
+    let rounds = try Laboratory.shared().metrics(in: output).filter { $0["gold/score"] != nil }
+    #expect(rounds.count == 2 && rounds.allSatisfy { $0["gold/distinct_2"] == nil })
+  }
+
   @Test("ends a run that gets no better")
   func patience() throws {
     let output = try temporaryFolder().appendingPathComponent("run")

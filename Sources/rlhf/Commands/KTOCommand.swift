@@ -58,7 +58,8 @@ struct KTOCommand: ParsableCommand {
         try GoldSet(
           own.gold, ground, heldOut: [], policy: policy, reference: frozen.model, reward: nil,
           sampling: own.sampling, rowsPerPass: own.kto.optimization.rowsPerPass),
-        own.diagnosis),
+        // KTO's point of reference, in nats per completion, has the name of the KL per token elsewhere.
+        own.diagnosis, hiding: ["kl"]),
       saveModel: { try policy.save(to: $0) },
       next: { "rlhf evaluate --model \($0) --against \(common.model) --prompts FILE --judge RM" })
     try TrainingSession(job, recipe, options, ground).train { journal in

@@ -70,14 +70,16 @@ extension PlannedKeys {
 
   /// The model that judges without being learned from, where the recipe names one.
   func goldJudge(_ common: CommonSettings) throws -> [PlannedModel] {
-    guard let gold = (self as? any WatchedKeys)?.gold, !gold.rewardModel.isEmpty else { return [] }
+    guard let gold, !gold.rewardModel.isEmpty else { return [] }
     return [try judge(gold.rewardModel, "gold judge", common)]
   }
 
   /// Whether the best model by a gold judge stays beside the last.
   var keepsBest: Bool {
-    (self as? any WatchedKeys).map { $0.gold.hasJudge && $0.gold.keepsBest } ?? false
+    gold.map { $0.hasJudge && $0.keepsBest } ?? false
   }
+
+  private var gold: GoldKeys? { (self as? any WatchedKeys)?.gold }
 
   /// A model that judges.
   func judge(_ folder: String, _ role: String, _ common: CommonSettings) throws -> PlannedModel {

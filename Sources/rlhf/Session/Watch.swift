@@ -10,6 +10,7 @@ import Statistics
 struct Watch {
   private let gold: GoldSet?
   private var diagnosis: Diagnosis
+  private let strangers: Set<String>
   private var tracker = GoldTracker()
   private var rounds = GoldRounds()
   /// The metrics of the texts of the step that is going on.
@@ -21,9 +22,14 @@ struct Watch {
   /// Why the run should end here; nil while it should go on.
   private(set) var reasonToStop: String?
 
-  init(_ gold: GoldSet?, _ diagnosis: DiagnosisConfiguration) {
+  /// - Parameter strangers: Metrics that are called like others and are something else, which the
+  ///   diagnosis must not see.
+  init(
+    _ gold: GoldSet?, _ diagnosis: DiagnosisConfiguration, hiding strangers: Set<String> = []
+  ) {
     self.gold = gold
     self.diagnosis = Diagnosis(diagnosis)
+    self.strangers = strangers
   }
 
   /// What a step brought to light.
@@ -39,7 +45,7 @@ struct Watch {
   /// Takes up where a resumed run goes on.
   mutating func resume(in folder: URL) throws {
     let rows = try readMetrics(from: folder)
-    for row in rows { _ = diagnosis.alarms(on: row.values, at: row.step) }
+    for row in rows { _ = diagnosis.alarms(on: known(row.values), at: row.step) }
     tracker = GoldTracker(observing: rows)
     for line in try StepLog.gold.read(GoldRound.Scores.self, in: folder) {
       _ = rounds.metrics(of: line)
@@ -72,11 +78,15 @@ struct Watch {
         }
       }
     }
-    sighting.alarms = diagnosis.alarms(on: sighting.metrics, at: step)
+    sighting.alarms = diagnosis.alarms(on: known(sighting.metrics), at: step)
     if let alarm = sighting.alarms.first(where: { $0.action == .stop }) {
       reasonToStop = "the diagnosis is \(alarm.verdict.rawValue)"
     }
     return sighting
+  }
+
+  private func known(_ metrics: [String: Double]) -> [String: Double] {
+    metrics.filter { !strangers.contains($0.key) }
   }
 
   private mutating func compare(

@@ -1,5 +1,3 @@
-import Statistics
-
 /// Looks for one thing that can go wrong.
 protocol Detector: Sendable {
   /// What is wrong where it finds something.
@@ -23,6 +21,3 @@ extension SignalHistory {
     gold.trend(configuration.explainedFall)
   }
 }
-
-/// A share as people read it, as in “31 %”.
-func percent(_ share: Double) -> String { "\(decimal(share * 100, places: 0)) %" }

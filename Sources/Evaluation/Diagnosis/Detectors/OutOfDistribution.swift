@@ -3,7 +3,7 @@ import Statistics
 /// Whether the reward model judges texts that are unlike those it learned from.
 ///
 /// Of n completions of the policy the one that the reward likes best is what a policy would write
-/// that is log n − (n − 1)/n nats further on the reward's way. So the gold score is about to turn where
+/// that is up to log n − (n − 1)/n nats further on the reward's way. So the gold score is about to turn where
 /// choosing by the reward gains little. A policy that has come to rest, held by the price of KL among
 /// completions that are all good, does not turn: it must still be on its way.
 struct OutOfDistribution: Detector {
@@ -26,9 +26,9 @@ struct OutOfDistribution: Detector {
     else { return nil }
     let most = min(configuration.leastLookahead, configuration.lookaheadShare * first.value)
     guard now.value + now.error < most else { return nil }
-    return "Choosing a completion by the reward gains \(percent(now.value)) of what the gold "
-      + "judge's own choice would at step \(round.step), \(percent(first.value)) at the start: further on the "
-      + "reward's way the gold score is about to turn."
+    return "Choosing a completion by the reward gains \(readable(now.value * 100)) % of what the "
+      + "gold judge's own choice would at step \(round.step), \(readable(first.value * 100)) % at the "
+      + "start: further on the reward's way the gold score is about to turn."
   }
 
   private func disagreement(

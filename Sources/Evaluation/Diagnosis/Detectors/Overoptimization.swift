@@ -26,6 +26,7 @@ struct Overoptimization: Detector {
       -lookahead.value / lookahead.error > configuration.lookaheadErrors
     else { return nil }
     return "Of a prompt's completions the gold judge thinks less of the one that the reward likes "
-      + "best (step \(round.step)): by \(percent(-lookahead.value)) of what its own choice would gain."
+      + "best (step \(round.step)): by \(readable(-lookahead.value * 100)) % of what its own "
+      + "choice would gain."
   }
 }

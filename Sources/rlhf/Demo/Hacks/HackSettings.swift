@@ -2,7 +2,7 @@ import DemoWorld
 import NeuralNetworks
 import Training
 
-/// The sizes of the measurement: one trial needs about two minutes of one processor core.
+/// The sizes of the measurement: one trial needs two to five minutes of a processor core.
 struct HackSettings {
   var demo = DemoSettings()
   /// Rollouts of each trial.
