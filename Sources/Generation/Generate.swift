@@ -68,7 +68,7 @@ private func completions(
   let steps = min(sampling.maximumNewTokens, drafts.map(\.room).max() ?? 0)
   var record = LogProbabilityRecord()
 
-  model.withPackedWeights(rowCount: prompts.count) {
+  model.whileDecoding(rowCount: prompts.count) {
     withoutGradients {
       var uniforms =
         sampling.isGreedy

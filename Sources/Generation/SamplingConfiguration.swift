@@ -43,6 +43,9 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
   /// Whether the likeliest token is taken each time, so that nothing is random.
   public var isGreedy: Bool { temperature == 0 }
 
+  /// Whether no filter leaves out tokens.
+  var keepsAllTokens: Bool { isGreedy || topK == 0 && topP == 1 && minP == 0 }
+
   /// Checks the values.
   ///
   /// - Throws: `GenerationError.invalidSampling` that names the key, its value and what is allowed.

@@ -23,6 +23,9 @@ struct GatedFeedForward {
   /// - Parameter x: `[batch, time, width]`
   /// - Returns: `[batch, time, width]`
   func callAsFunction(_ x: Tensor) -> Tensor {
+    if activation == .silu, let joined = inputMaps.joined(x) {
+      return downMap(joined.gatedHalves())
+    }
     let mapped = inputMaps(x)
     return downMap(activation(mapped[0]) * mapped[1])
   }

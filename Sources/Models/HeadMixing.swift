@@ -24,6 +24,11 @@ struct HeadMixing {
     queries: Tensor, keys: Tensor, values: Tensor, _ view: LayerView, cache: KeyValueCache?
   ) -> Tensor {
     let (batch, time, _, _) = queries.shape4
+    if time == 1, softcap == nil, let cache,
+      let mixed = cache.mixed(queries, keys, values, view, layer: layer, scale: scale)
+    {
+      return mixed
+    }
     func turned(_ x: Tensor) -> Tensor { (view.rotation?(x) ?? x).transposed(1, 2) }
     let queries = turned(queries)  // [batch, heads, time, head width]
     var (keys, values) = (turned(keys), values.transposed(1, 2))

@@ -1,3 +1,4 @@
+import NeuralNetworks
 public import Torch
 
 /// The keys and values of tokens that a decoder has seen, so that it need not see them again.
@@ -61,6 +62,35 @@ public final class KeyValueCache {
       values[layer].slice(length..<end, along: 2).assign(newValues)
       return (keys[layer].slice(0..<end, along: 2), values[layer].slice(0..<end, along: 2))
     }
+  }
+
+  /// Attention of one new token of each row, whose keys and values are written behind those that the
+  /// layer holds, in one pass; nil where there is no operator for it.
+  ///
+  /// - Parameters:
+  ///   - queries: `[batch, 1, heads, head width]`
+  ///   - newKeys: `[batch, 1, key heads, head width]`
+  ///   - newValues: `[batch, 1, key heads, head width]`
+  ///   - scale: 1/√(head width) when nil.
+  /// - Returns: `[batch, 1, heads · head width]`
+  func mixed(
+    _ queries: Tensor, _ newKeys: Tensor, _ newValues: Tensor, _ view: LayerView, layer: Int,
+    scale: Double?
+  ) -> Tensor? {
+    guard hasDecodingOperators(for: queries.dtype, on: queries.device),
+      !queries.requiresGradient, !newKeys.requiresGradient
+    else { return nil }
+    var allowed: Tensor?
+    switch view.pattern {
+    case .full: break
+    case .allowed(let attends): allowed = attends
+    case .causal, .texts: return nil
+    }
+    precondition(length < capacity, "a token after \(length) for a cache of \(capacity)")
+    return decodingAttention(
+      queries: queries, keys: newKeys, values: newValues, caches: (keys[layer], values[layer]),
+      length: length, rotation: view.rotation.map { ($0.cosines, $0.sines) }, allowed: allowed,
+      scale: scale ?? 1 / Double(queries.shape4.3).squareRoot())
   }
 
   /// Counts the tokens that all layers have written.

@@ -70,7 +70,7 @@ public final class LanguageModel {
         configuration.family.format.outputName,
         shape: [configuration.vocabularySize, configuration.width],
         initially: .normal(configuration.initializationDeviation))
-    parameters.packing.announce([outputWeight], [nil])
+    parameters.decoding.announce([outputWeight], [nil])
   }
 
   /// The type of its weights.
@@ -88,16 +88,15 @@ public final class LanguageModel {
   /// - Parameter hidden: What the decoder gives. `[…, width]`
   /// - Returns: `[…, vocabulary]`
   public func logits(of hidden: Tensor) -> Tensor {
-    parameters.packing.linear(hidden, outputWeight).softcapped(at: logitSoftcap)
+    parameters.decoding.linear(hidden, outputWeight).softcapped(at: logitSoftcap)
   }
 
-  /// Keeps the weights of linear maps in an order that suits products with few rows, for as long as
-  /// `body` runs; nothing may learn meanwhile.
+  /// Has products that suit few rows ready for as long as `body` runs; nothing may learn meanwhile.
   ///
   /// - Parameter rowCount: How many rows products have, at most.
-  public func withPackedWeights<Result>(
+  public func whileDecoding<Result>(
     rowCount: Int, _ body: () throws -> Result
-  ) rethrows -> Result { try parameters.packing.during(rowCount: rowCount, body) }
+  ) rethrows -> Result { try parameters.decoding.during(rowCount: rowCount, body) }
 
   /// A model of its own with the same weights; one with adapters has adapters of its own.
   public func copy() throws -> LanguageModel {

@@ -8,7 +8,7 @@ public struct Linear {
   public let bias: Tensor?
   /// What was learned beside W, where the model has adapters.
   public let adapter: LowRankAdapter?
-  private let packing: WeightPacking
+  private let decoding: DecodingMaps
 
   /// Asks for `weight`, and for `bias` when there is one; a bias starts at zero.
   public init(
@@ -19,8 +19,8 @@ public struct Linear {
       "weight", shape: [outputWidth, inputWidth], initially: initially)
     bias = hasBias ? try scope.parameter("bias", shape: [outputWidth], initially: .zeros) : nil
     adapter = try scope.adapter(from: inputWidth, to: outputWidth)
-    packing = scope.store.packing
-    if case .full(let weight) = weight { packing.announce([weight], [bias]) }
+    decoding = scope.store.decoding
+    if case .full(let weight) = weight { decoding.announce([weight], [bias]) }
   }
 
   /// The weight, where nothing is added to what it makes but the bias.
@@ -32,7 +32,7 @@ public struct Linear {
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    adapted(weight.map(x, bias: bias, packing), x, adapter)
+    adapted(weight.map(x, bias: bias, decoding), x, adapter)
   }
 }
 
@@ -44,7 +44,7 @@ public struct TransposedLinear {
   public let bias: Tensor
   /// What was learned beside W, where the model has adapters.
   public let adapter: LowRankAdapter?
-  private let packing: WeightPacking
+  private let decoding: DecodingMaps
 
   /// Asks for `weight` and `bias`; the bias starts at zero.
   public init(
@@ -55,14 +55,14 @@ public struct TransposedLinear {
       "weight", shape: [inputWidth, outputWidth], initially: initially)
     bias = try scope.parameter("bias", shape: [outputWidth], initially: .zeros)
     adapter = try scope.adapter(from: inputWidth, to: outputWidth, isTransposed: true)
-    packing = scope.store.packing
-    packing.announce([weight], [bias], isTransposed: true)
+    decoding = scope.store.decoding
+    decoding.announce([weight], [bias], isTransposed: true)
   }
 
   /// - Parameter x: `[…, input width]`
   /// - Returns: `[…, output width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    adapted(packing.linear(x, weight, bias: bias, isTransposed: true), x, adapter)
+    adapted(decoding.linear(x, weight, bias: bias, isTransposed: true), x, adapter)
   }
 }
 

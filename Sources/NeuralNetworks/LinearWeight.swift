@@ -8,9 +8,9 @@ public enum LinearWeight {
   case quantized(QuantizedWeight)
 
   /// The map `x ↦ x·Wᵀ + b`.
-  func map(_ x: Tensor, bias: Tensor?, _ packing: WeightPacking) -> Tensor {
+  func map(_ x: Tensor, bias: Tensor?, _ decoding: DecodingMaps) -> Tensor {
     switch self {
-    case .full(let weight): packing.linear(x, weight, bias: bias)
+    case .full(let weight): decoding.linear(x, weight, bias: bias)
     case .quantized(let weight): recomputed([x]) { $0[0].linear(weight.values, bias: bias) }
     }
   }

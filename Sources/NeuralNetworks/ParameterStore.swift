@@ -14,7 +14,7 @@ public final class ParameterStore {
   /// What leaves out inputs of the adapters while they learn.
   public let dropout: AdapterDropout
   /// The weights of linear maps in another order, while completions are written.
-  public let packing = WeightPacking()
+  public let decoding = DecodingMaps()
   /// Whether the layers of the model keep nothing between their inputs and their outputs for the
   /// backward pass, which then runs them again.
   public var recomputesActivations = false

@@ -85,9 +85,9 @@ public final class RotaryEmbedding {
 /// The rotations of one batch of positions, for all layers.
 public struct Rotation {
   /// Of each angle. `[batch, time, 1, width]`
-  let cosines: Tensor
+  public let cosines: Tensor
   /// With the sign of the first half changed. `[batch, time, 1, width]`
-  let sines: Tensor
+  public let sines: Tensor
 
   /// Turns queries or keys; of wider heads the first features only.
   ///

@@ -115,9 +115,13 @@ enum Op {
   static let layerNorm = Operator("aten::layer_norm")
   static let attention = Operator("aten::scaled_dot_product_attention")
 
-  // Products with a weight in an order that suits the processor
-  static let reorderWeight = Operator(ifThere: "mkldnn::_reorder_linear_weight")
-  static let reorderedLinear = Operator(ifThere: "mkldnn::_linear_pointwise")
+  // Of libCTorch, for a decoding step on the CPU
+  static let rowProduct = Operator("rlhf::row_product")
+  static let columnProduct = Operator("rlhf::column_product")
+  static let rootMeanSquare = Operator("rlhf::root_mean_square")
+  static let gatedHalves = Operator("rlhf::gated_halves")
+  static let tokenChoice = Operator("rlhf::token_choice")
+  static let decodingAttention = Operator("rlhf::decoding_attention")
 
   // In place
   static let copyInto = Operator("aten::copy_")

@@ -96,10 +96,10 @@ struct MemoryPlanTests {
     #expect(works.contains(.writing(costs, rows: 2, promptTime: 30, newTokens: 7)))
   }
 
-  @Test("while completions are written, the weights are there once more, packed")
-  func packed() {
+  @Test("while completions are written, no weights are there twice")
+  func writing() {
     let works = [MemoryWork.writing(costs, rows: 2, promptTime: 30, newTokens: 7)]
     let moment = plan(works, learns: false).moments.first { $0.name == "writing completions" }
-    #expect(moment?.bytes[.weights] == 2 * costs.weightBytes)
+    #expect(moment?.bytes[.weights] == costs.weightBytes)
   }
 }

@@ -30,7 +30,7 @@ extern "C" {
 #pragma clang assume_nonnull begin
 
 /// Raised whenever the table below changes its layout or its meaning.
-#define CTORCH_ABI_VERSION 3
+#define CTORCH_ABI_VERSION 4
 
 typedef struct ct_tensor_opaque *ct_tensor;
 typedef struct ct_generator_opaque *ct_generator;

@@ -76,8 +76,6 @@ extension MemoryWork {
       bytes: [
         .cache: cache + cache * 3 / 8, .activations: model.passingBytes(of: prompts),
         .logits: model.workingLogitBytes(of: prompts),
-        // Once more, packed for products with few rows.
-        .weights: model.weightBytes,
       ])
   }
 }

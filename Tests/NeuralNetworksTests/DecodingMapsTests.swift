@@ -2,8 +2,8 @@ import NeuralNetworks
 import Testing
 import Torch
 
-@Suite("Packed weights")
-struct WeightPackingTests {
+@Suite("Linear maps of a decoding step")
+struct DecodingMapsTests {
   private func maps() throws -> (store: ParameterStore, Linear, TransposedLinear) {
     let generator = Generator(seed: 5)
     func drawn(_ shape: [Int]) -> Tensor { .normal(shape, using: generator) }
@@ -18,31 +18,43 @@ struct WeightPackingTests {
     )
   }
 
-  @Test("multiply as the weights do", arguments: [[6, 40], [6, 1, 40], [2, 3, 40]])
+  @Test(
+    "give what the weights do, for few rows and for many",
+    arguments: [[6, 40], [1, 1, 40], [2, 3, 40], [70, 40]])
   func equality(shape: [Int]) throws {
     let (store, plain, transposed) = try maps()
     let x = Tensor.normal(shape, using: Generator(seed: 6))
     withoutGradients {
       for map in [plain.callAsFunction, transposed.callAsFunction] {
         let due = map(x)
-        let found = store.packing.during(rowCount: 6) { map(x) }
+        let found = store.decoding.during(rowCount: 6) { map(x) }
         #expect(found.shape == due.shape)
         expectClose(found.doubles, due.doubles, within: 2e-5)
       }
     }
   }
 
-  @Test("are used while they are there, and are gone before the weights change")
+  @Test("are copies where there is no operator, and gone before the weights change")
   func lifetime() throws {
-    let (store, map, _) = try maps()
-    let x = Tensor.ones([1, 40])
+    let generator = Generator(seed: 8)
+    let names = ["a", "b"]
+    let store = ParameterStore(
+      from: GivenParameters(
+        Dictionary(
+          uniqueKeysWithValues: names.map {
+            ("\($0).weight", Tensor.normal([24, 40], using: generator).to(.bfloat16))
+          })), in: .bfloat16)
+    let joint = JointLinear(
+      try names.map { try Linear(store.scope[$0], from: 40, to: 24) }, in: store)
+    let x = Tensor.ones([4, 1, 40], .bfloat16)
     withoutGradients {
-      let before = map(x).doubles
-      store.packing.during(rowCount: 1) {
-        map.weight.values.fill(0)
-        expectClose(map(x).doubles, before, within: 2e-5)
+      let before = joint(x).map(\.doubles)
+      store.decoding.during(rowCount: 4) {
+        for map in joint.maps { map.weight.values.fill(0) }
+        for (found, due) in zip(joint(x), before) { expectClose(found.doubles, due, within: 0.1) }
+        #expect(joint.joined(x) == nil)
       }
-      #expect(map(x).doubles != before)
+      #expect(joint(x)[0].doubles.allSatisfy { $0 == 0 })
     }
   }
 
@@ -60,16 +72,20 @@ struct WeightPackingTests {
         try Linear(store.scope["b"], from: 40, to: 8),
       ], in: store)
     let x = Tensor.normal([5, 1, 40], using: generator)
-    withoutGradients {
+    try withoutGradients {
       let due = joint(x)
-      store.packing.during(rowCount: 5) {
-        for map in joint.maps { map.weight.values.fill(0) }
+      #expect(joint.joined(x) == nil)
+      try store.decoding.during(rowCount: 5) {
+        let joined = try #require(joint.joined(x))
+        #expect(joined.shape == [5, 1, 32])
         for (found, due) in zip(joint(x), due) {
           #expect(found.shape == due.shape)
           expectClose(found.doubles, due.doubles, within: 2e-5)
         }
+        // No copies: what learned meanwhile would be seen.
+        for map in joint.maps { map.weight.values.fill(0) }
+        #expect(joint(x)[1].doubles.allSatisfy { $0 == 0 })
       }
-      #expect(joint(x)[1].doubles.allSatisfy { $0 == 0 })
     }
   }
 }

@@ -1,0 +1,67 @@
+// Eight floats at a time, and functions that are compiled twice: for processors with AVX2 and FMA,
+// and for all others.
+
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+namespace ctorch {
+
+/// Eight floats; the compiler uses what registers there are.
+typedef float Eight __attribute__((vector_size(32)));
+typedef int32_t EightIntegers __attribute__((vector_size(32)));
+
+#define CTORCH_INLINE inline __attribute__((always_inline))
+
+/// Defines `name` as the best of two compilations of `name##_body`, chosen at the first call.
+#if defined(__x86_64__)
+#define CTORCH_BEST_OF_TWO(name, parameters, arguments)                                            \
+  __attribute__((target("avx2,fma"))) static void name##_wide parameters {                         \
+    name##_body arguments;                                                                         \
+  }                                                                                                \
+  static void name##_plain parameters { name##_body arguments; }                                   \
+  static void name parameters {                                                                    \
+    static const bool is_wide =                                                                    \
+        __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");                           \
+    is_wide ? name##_wide arguments : name##_plain arguments;                                      \
+  }
+#else
+#define CTORCH_BEST_OF_TWO(name, parameters, arguments)                                            \
+  static void name parameters { name##_body arguments; }
+#endif
+
+CTORCH_INLINE void load(Eight &into, const float *from) { memcpy(&into, from, sizeof into); }
+CTORCH_INLINE void store(float *into, const Eight &from) { memcpy(into, &from, sizeof from); }
+
+CTORCH_INLINE float sum(const Eight &x) {
+  return ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]));
+}
+
+/// e to the power of each, to about the last digit; 0 below −87, and what 88 gives above it.
+CTORCH_INLINE void exponential(Eight &x) {
+  const Eight zero = {};
+  const EightIntegers is_more = x > zero - 87.0f;
+  x = x < zero + 88.0f ? x : zero + 88.0f;
+  x = x > zero - 87.0f ? x : zero - 87.0f;
+  // 2ⁿ · eʳ with |r| ≤ ln 2 / 2; adding 1.5 · 2²³ rounds to an integer, which stands in the bits.
+  const Eight magic = zero + 12582912.0f;
+  Eight shifted = x * 1.44269504f + magic;
+  Eight n = shifted - magic;
+  Eight r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  Eight p = zero + 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  EightIntegers bits;
+  memcpy(&bits, &shifted, sizeof bits);
+  bits = (bits - 0x4B400000 + 127) << 23;
+  Eight power;
+  memcpy(&power, &bits, sizeof power);
+  x = is_more ? p * power : zero;
+}
+
+} // namespace ctorch

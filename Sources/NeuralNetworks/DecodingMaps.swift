@@ -1,0 +1,153 @@
+public import Torch
+
+/// The linear maps of a store while completions are written, where products have few rows.
+///
+/// Maps of one input are one product then. On the CPU, in float32, it is one of ours that reads the weights where
+/// they are; elsewhere their weights are put together in a copy. A copy does not see changes of its weights, so all are gone before
+/// anything can learn.
+public final class DecodingMaps {
+  /// Maps of one input, which one product makes.
+  fileprivate struct Maps {
+    let weights: [Tensor]
+    let biases: [Tensor?]
+    let isTransposed: Bool
+  }
+
+  /// A product that is ready.
+  fileprivate struct Product {
+    let linear: (Tensor) -> Tensor
+    let widths: [Int]
+  }
+
+  private var announced: [Maps] = []
+  private var products: [ObjectIdentifier: Product] = [:]
+  /// Whether values between products may be made by the operators for decoding, too.
+  private(set) var hasOperators = false
+
+  /// With fewer rows the gain is not worth a second copy of a large model.
+  private static let leastRowCount = 4
+  /// The most numbers that are copied for fewer rows: 1 GB in float32.
+  private static let mostForFewRows = 256 << 20
+
+  /// Announces linear maps that always have the same input.
+  ///
+  /// - Parameters:
+  ///   - weights: `[output width, input width]` each
+  ///   - isTransposed: Whether they are `[input width, output width]` instead.
+  public func announce(_ weights: [Tensor], _ biases: [Tensor?], isTransposed: Bool = false) {
+    announced.removeAll { known in
+      known.weights.contains { weight in weights.contains { $0 === weight } }
+    }
+    announced.append(Maps(weights: weights, biases: biases, isTransposed: isTransposed))
+  }
+
+  /// Has products ready for as long as `body` runs.
+  ///
+  /// - Parameter rowCount: How many rows products have, at most.
+  public func during<Result>(rowCount: Int, _ body: () throws -> Result) rethrows -> Result {
+    let count = announced.reduce(0) { $0 + $1.weights.reduce(0) { $0 + $1.count } }
+    let mayCopy =
+      rowCount >= DecodingMaps.leastRowCount || count <= DecodingMaps.mostForFewRows
+    defer {
+      products = [:]
+      hasOperators = false
+    }
+    withoutGradients {
+      for maps in announced {
+        products[ObjectIdentifier(maps.weights[0])] = maps.product(mayCopy: mayCopy)
+      }
+      hasOperators = announced.allSatisfy(\.hasOperators)
+    }
+    return try body()
+  }
+
+  /// What maps that were announced together make of `x`, side by side; nil where nothing is ready.
+  ///
+  /// - Parameters:
+  ///   - x: `[…, input width]`
+  ///   - first: The weight of the first of them.
+  /// - Returns: `[…, sum of the output widths]`
+  func joined(_ x: Tensor, first: Tensor) -> Tensor? {
+    guard !products.isEmpty, let product = products[ObjectIdentifier(first)] else { return nil }
+    return product.linear(x)
+  }
+
+  /// What maps that were announced together make of `x`, each by itself; nil where nothing is ready.
+  ///
+  /// - Returns: `[…, output width]` each
+  func maps(_ x: Tensor, first: Tensor) -> [Tensor]? {
+    guard !products.isEmpty, let product = products[ObjectIdentifier(first)] else { return nil }
+    let found = product.linear(x)
+    guard product.widths.count > 1 else { return [found] }
+    return found.split(into: product.widths, along: -1)
+  }
+
+  /// The map `x ↦ x·Wᵀ + b`, by what is ready.
+  ///
+  /// - Parameters:
+  ///   - x: `[…, input width]`
+  ///   - weight: As it was announced.
+  public func linear(
+    _ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, isTransposed: Bool = false
+  ) -> Tensor {
+    joined(x, first: weight)
+      ?? x.linear(isTransposed ? weight.transposed(0, 1) : weight, bias: bias)
+  }
+}
+
+extension DecodingMaps.Maps {
+  private typealias Maps = DecodingMaps.Maps
+
+  /// With more rows, as of prompts, the product of libtorch is faster.
+  private static let mostRows = 64
+
+  fileprivate var hasOperators: Bool {
+    hasDecodingOperators(for: weights[0].dtype, on: weights[0].device)
+  }
+
+  private var widths: [Int] { weights.map { isTransposed ? $0.shape2.1 : $0.shape2.0 } }
+
+  /// A bias for each map, zeros where it has none; nothing where none has one.
+  private var allBiases: [Tensor] {
+    guard biases.contains(where: { $0 != nil }) else { return [] }
+    return zip(biases, widths).map { bias, width in
+      bias ?? .zeros([width], weights[0].dtype, on: weights[0].device)
+    }
+  }
+
+  /// What is ready in the place of the maps; nil where each is as good by itself.
+  fileprivate func product(mayCopy: Bool) -> DecodingMaps.Product? {
+    if hasOperators, weights.count == 1 || !isTransposed {
+      return DecodingMaps.Product(linear: isTransposed ? columnProduct : rowProduct, widths: widths)
+    }
+    guard weights.count > 1, mayCopy else { return nil }
+    return DecodingMaps.Product(linear: copied, widths: widths)
+  }
+
+  private var rowProduct: (Tensor) -> Tensor {
+    let (weights, biases, most) = (weights, allBiases, Maps.mostRows * weights[0].shape2.1)
+    return { x in
+      if x.count <= most { return x.rowProduct(weights, biases: biases) }
+      let maps = weights.indices.map { i in
+        x.linear(weights[i], bias: biases.isEmpty ? nil : biases[i])
+      }
+      return maps.count == 1 ? maps[0] : .concatenation(of: maps, along: -1)
+    }
+  }
+
+  private var columnProduct: (Tensor) -> Tensor {
+    let (weight, bias, most) = (weights[0], biases[0], Maps.mostRows * weights[0].shape2.0)
+    return { x in
+      x.count <= most
+        ? x.columnProduct(weight, bias: bias) : x.linear(weight.transposed(0, 1), bias: bias)
+    }
+  }
+
+  /// In one product instead of several, which saves calls.
+  private var copied: (Tensor) -> Tensor {
+    let parts = weights.map { isTransposed ? $0.transposed(0, 1) : $0 }
+    let weight = Tensor.concatenation(of: parts, along: 0)
+    let bias = allBiases.isEmpty ? nil : Tensor.concatenation(of: allBiases, along: 0)
+    return { $0.linear(weight, bias: bias) }
+  }
+}

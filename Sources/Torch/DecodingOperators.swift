@@ -1,0 +1,77 @@
+/// Whether the operators below take tensors of this kind: those of float32 on the CPU.
+///
+/// They are libCTorch's own, made for a decoding step, and record no gradients.
+public func hasDecodingOperators(for dtype: DType, on device: Device) -> Bool {
+  device.kind == .cpu && dtype == .float32 && !isAutocasting(on: .cpu)
+}
+
+extension Tensor {
+  /// The maps `x ↦ x·Wᵀ + b` of one input, side by side, in one product that suits few rows.
+  ///
+  /// - Parameters:
+  ///   - weights: `[output width, width]` each, without gaps
+  ///   - biases: One for each weight, or none at all. `[output width]`
+  /// - Returns: `[…, sum of the output widths]`
+  public func rowProduct(_ weights: [Tensor], biases: [Tensor]) -> Tensor {
+    Op.rowProduct(.tensor(self), .tensors(weights), .tensors(biases))
+  }
+
+  /// The map `x ↦ x·W + b` in one product that suits few rows.
+  ///
+  /// - Parameters:
+  ///   - weight: `[width, output width]`, without gaps
+  ///   - bias: `[output width]`
+  /// - Returns: `[…, output width]`
+  public func columnProduct(_ weight: Tensor, bias: Tensor?) -> Tensor {
+    Op.columnProduct(.tensor(self), .tensor(weight), .optional(bias))
+  }
+
+  /// What `rmsNormalized` gives, in one pass. `[…, width]`
+  public func rootMeanSquareNormalized(weight: Tensor, epsilon: Double) -> Tensor {
+    Op.rootMeanSquare(.tensor(self), .tensor(weight), .number(epsilon))
+  }
+
+  /// SiLU of the first half of each row times the second half, in one pass.
+  ///
+  /// `[…, 2 · width]` gives `[…, width]`.
+  public func gatedHalves() -> Tensor { Op.gatedHalves(.tensor(self)) }
+}
+
+/// Chooses from logits the likeliest token of each row, or the one that the row's uniform number points at:
+/// the first at which the summed probabilities exceed it.
+///
+/// - Parameters:
+///   - logits: `[batch, vocabulary]`
+///   - uniforms: In `0..<1`; none when the choice is greedy. `[batch]`, float64
+/// - Returns: The tokens, int64, and their log-probabilities at the temperature, which are NaN where logits are NaN or none is finite. `[batch]` each
+public func tokenChoice(
+  logits: Tensor, temperature: Double, uniforms: Tensor?
+) -> (tokens: Tensor, logProbabilities: Tensor) {
+  let found = Op.tokenChoice.all(
+    .tensor(logits), .number(temperature), .optional(uniforms), upTo: 2)
+  return (found[0], found[1])
+}
+
+/// Attention of one new token of each row: turns queries and keys, writes keys and values into a slot
+/// of their caches, and mixes the values of the slots up to it.
+///
+/// - Parameters:
+///   - queries: `[batch, 1, heads, head width]`
+///   - keys: `[batch, 1, key heads, head width]`
+///   - values: `[batch, 1, key heads, head width]`
+///   - caches: Without gaps; both are written. `[batch, key heads, capacity, head width]` each
+///   - length: The slots before the new one.
+///   - rotation: The cosines, and the sines with the sign of the first half changed; the features of a head that
+///     are turned come first. `[batch, 1, 1, turned width]` each
+///   - allowed: Which slots may be seen, the new one always. `[batch or 1, 1, 1, length + 1]`, bool
+///   - scale: What the products are multiplied by.
+/// - Returns: `[batch, 1, heads · head width]`
+public func decodingAttention(
+  queries: Tensor, keys: Tensor, values: Tensor, caches: (keys: Tensor, values: Tensor),
+  length: Int, rotation: (cosines: Tensor, sines: Tensor)?, allowed: Tensor?, scale: Double
+) -> Tensor {
+  Op.decodingAttention(
+    .tensor(queries), .tensor(keys), .tensor(values), .tensor(caches.keys),
+    .tensor(caches.values), .integer(length), .optional(rotation?.cosines),
+    .optional(rotation?.sines), .optional(allowed), .number(scale))
+}
