@@ -4,7 +4,6 @@
 `make bench-peers PEERS="--tasks sft,dpo --pairs 3"`, or Benchmarks/peers/run with these options.
 """
 
-import dataclasses
 import json
 import os
 import subprocess
@@ -14,6 +13,7 @@ import time
 import cases
 import page
 import report
+import saved
 from comparison import Comparison
 from options import FOLDER, HERE, check, options
 from process import Failure
@@ -94,21 +94,8 @@ def compare(case, asked, workshop, progress):
         for peer in peers]
 
 
-def save(path, comparisons, lines):
-    """Every run's own figures, without the completions."""
-    def plain(run):
-        return {key: value for key, value in dataclasses.asdict(run).items() if key != "completions"}
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump({"facts": dict(lines), "comparisons": [
-            {"case": dataclasses.asdict(found.case), "against": found.side,
-             "problem": found.problem,
-             "pairs": [[plain(ours), plain(peer)] for ours, peer in found.pairs]}
-            for found in comparisons]}, file, indent=1)
-
-
-def main():
-    parser, asked = options()
-    check(parser, asked)
+def measure(todo, asked):
+    """Compares in every case, and saves what is there after each."""
     make_folder()
     install_peers(asked)
     keep_to_cores(asked.threads)
@@ -116,23 +103,34 @@ def main():
     make_fixtures(asked)
     workshop = Workshop(FOLDER, asked.rlhf, asked.python, os.path.abspath(asked.old_trl),
                         asked.threads, asked.timeout, asked.overrides)
-    found = cases.cases(asked.tasks, asked.models, asked.steps, asked.batch_sizes,
-                        precision=asked.precision, samples=asked.sample)
-    todo = [case for case in found if case.peers(asked.peers)]
-    if not todo:
-        parser.error("no task is left: the peers that were asked for do none of the tasks")
     progress = Progress(todo, asked.pairs, asked.peers)
     comparisons = []
     for case in todo:
         comparisons += compare(case, asked, workshop, progress)
         lines = page.facts(workshop, comparisons, asked.pairs, load_before)
-        save(asked.output, comparisons, lines)
+        saved.save(asked.output, comparisons, lines)
     progress.close()
+    return comparisons, lines
+
+
+def main():
+    parser, asked = options()
+    check(parser, asked)
+    found = cases.cases(asked.tasks, asked.models, asked.steps, asked.batch_sizes,
+                        precision=asked.precision, samples=asked.sample)
+    todo = [case for case in found if case.peers(asked.peers)]
+    if not todo and not asked.add:
+        parser.error("no task is left: the peers that were asked for do none of the tasks")
+    comparisons, lines = measure(todo, asked) if todo else ([], [])
+    runs = [saved.load(path) for path in asked.add] + ([(comparisons, lines)] if todo else [])
+    comparisons = sorted((found for some, _ in runs for found in some), key=cases.place)
+    lines = saved.joined(lines for _, lines in runs)
+    paths = asked.add + ([asked.output] if todo else [])
     for rows in (report.speed_rows, report.cost_rows, report.help_rows):
         table = report.text(rows(comparisons))
         if table:
             print(table + "\n")
-    print(f"every run: {os.path.relpath(asked.output)}")
+    print(f"every run: {', '.join(os.path.relpath(path) for path in paths)}")
     bad = [found for found in comparisons if found.problem or not found.work()[0]]
     if asked.write:
         with open(asked.write, "w", encoding="utf-8") as file:

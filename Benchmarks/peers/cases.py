@@ -120,3 +120,10 @@ def cases(tasks, models, steps, batch_sizes=GENERATION_BATCHES, **more):
             else:
                 found.append(Case(task, model, count, **more))
     return found
+
+
+def place(comparison):
+    """Where a comparison stands in a table: by model, task and size."""
+    case = comparison.case
+    model = MODELS.index(case.model) if case.model else -1
+    return model, TASKS.index(case.task), case.batch_size

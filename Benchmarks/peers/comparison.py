@@ -33,6 +33,8 @@ class Comparison:
     side: str
     pairs: list
     problem: str = ""
+    # What `work` said of a run that was saved, without its completions.
+    saved_work: tuple = None
 
     @property
     def bar(self):
@@ -83,6 +85,8 @@ class Comparison:
 
     def work(self):
         """Whether both did the same work, and in words what was held together."""
+        if self.saved_work:
+            return self.saved_work
         if self.case.task == "help":
             return True, ""
         difference = self.loss_difference
@@ -98,7 +102,7 @@ class Comparison:
             mine, other = (statistics.mean(run.generated) for run in (ours, peer))
             per = self.case.batch_size
             return abs(mine / other - 1) < 0.05, f"{mine / per:.1f} and {other / per:.1f} new tokens"
-        if peer.completions:
+        if self.case.task == "generate":
             mine, other = (sum(run.tokens) for run in (ours, peer))
             return abs(mine / other - 1) < 0.05, f"{mine} and {other} new tokens"
         return True, "as many episodes; lengths are not compared"

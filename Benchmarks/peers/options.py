@@ -66,6 +66,9 @@ def options():
     parser.add_argument("--timeout", type=number, default=1800, help="seconds of a run (1800)")
     parser.add_argument("--output", default=os.path.join(FOLDER, "raw.json"),
                         help="where every run's figures go (Benchmarks/.peers/raw.json)")
+    parser.add_argument("--add", action="append", default=[], metavar="FILE",
+                        help="also show what an earlier run wrote to --output; may be repeated; "
+                             "with --tasks= nothing runs")
     parser.add_argument("--write", nargs="?", metavar="FILE", help="also write the page",
                         const=os.path.join(ROOT, "docs", "benchmarks-peers.md"))
     parser.add_argument("--note", default="", help="a sentence for the page")
@@ -77,6 +80,11 @@ def check(parser, asked):
     if asked.steps and asked.steps <= cases.UNCOUNTED_STEPS + 1:
         parser.error(f"--steps is {asked.steps} and must be more than {cases.UNCOUNTED_STEPS + 1}: "
                      f"the first {cases.UNCOUNTED_STEPS} are not counted")
+    for path in asked.add:
+        if not os.path.isfile(path):
+            parser.error(f"--add: there is no file {path}")
+        if os.path.abspath(path) == os.path.abspath(asked.output) and asked.tasks:
+            parser.error(f"--add: {path} is what --output writes; give another --output")
     asked.rlhf = os.path.abspath(asked.rlhf)
     if not os.access(asked.rlhf, os.X_OK):
         sys.exit(f"{asked.rlhf} is not there; build it with `make release`, or name one by --rlhf")

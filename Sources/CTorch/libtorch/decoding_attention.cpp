@@ -153,8 +153,16 @@ at::Tensor decoding_attention(const at::Tensor &queries, const at::Tensor &keys,
                   key_cache.size(3) == width && length < capacity && heads % key_heads == 0,
               "heads of shape ", queries.sizes(), " and ", keys.sizes(), " after ", length,
               " slots of a cache of shape ", key_cache.sizes());
+  TORCH_CHECK(keys.size(0) == batch && keys.size(3) == width && values.sizes() == keys.sizes() &&
+                  value_cache.sizes() == key_cache.sizes(),
+              "keys of shape ", keys.sizes(), ", values of shape ", values.sizes(),
+              " and caches of shapes ", key_cache.sizes(), " and ", value_cache.sizes());
+  TORCH_CHECK(!cosines || sines && cosines->sizes() == sines->sizes() &&
+                              cosines->numel() == batch * cosines->size(-1) &&
+                              cosines->size(-1) <= width && cosines->size(-1) % 2 == 0,
+              "turns of ", batch, " rows whose shapes do not fit");
   Heads query(queries), key(keys), value(values);
-  int64_t turned = cosines ? cosines->size(3) : 0;
+  int64_t turned = cosines ? cosines->size(-1) : 0;
   at::Tensor turns = cosines ? cosines->contiguous() : at::Tensor();
   at::Tensor signs = sines ? sines->contiguous() : at::Tensor();
   const float *cosine = turned ? turns.const_data_ptr<float>() : nullptr;

@@ -111,6 +111,12 @@ CTORCH_INLINE void products_body(const Part &part, int64_t from, int64_t to, con
 CTORCH_BEST_OF_TWO(products, (const Part &part, int64_t from, int64_t to, const Rows &rows),
                    (part, from, to, rows))
 
+const float *bias_of(const at::Tensor &bias, int64_t outputs) {
+  TORCH_CHECK(bias.is_contiguous() && bias.numel() == outputs, "a bias of shape ", bias.sizes(),
+              " for ", outputs, " outputs");
+  return bias.const_data_ptr<float>();
+}
+
 /// Weights of a task that is worth a thread: waking one takes some 10 µs.
 constexpr int64_t least_weights = 1 << 16;
 
@@ -120,12 +126,14 @@ constexpr int64_t least_weights = 1 << 16;
 at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorList biases) {
   at::Tensor input = x.contiguous();
   int64_t width = input.size(-1), total = 0;
+  TORCH_CHECK(biases.empty() || biases.size() == weights.size(), biases.size(), " biases for ",
+              weights.size(), " weights");
   std::vector<Part> parts;
   for (size_t i = 0; i < weights.size(); ++i) {
     const at::Tensor &w = weights[i];
     TORCH_CHECK(w.dim() == 2 && w.size(1) == width && w.is_contiguous(),
                 "a weight of shape ", w.sizes(), " for rows of ", width);
-    const float *bias = biases.empty() ? nullptr : biases[i].const_data_ptr<float>();
+    const float *bias = biases.empty() ? nullptr : bias_of(biases[i], w.size(0));
     parts.push_back({w.const_data_ptr<float>(), bias, w.size(0), total});
     total += w.size(0);
   }
@@ -182,7 +190,7 @@ at::Tensor column_product(const at::Tensor &x, const at::Tensor &weight,
   shape.back() = outputs;
   at::Tensor y = at::empty(shape, input.options());
   const float *from = input.const_data_ptr<float>(), *w = weight.const_data_ptr<float>();
-  const float *first = bias ? bias->const_data_ptr<float>() : nullptr;
+  const float *first = bias ? bias_of(*bias, outputs) : nullptr;
   float *to = y.data_ptr<float>();
   int64_t grain = std::max<int64_t>(8, least_weights / width / std::max<int64_t>(1, rows / 4));
   at::parallel_for(0, outputs, grain, [&](int64_t begin, int64_t end) {
