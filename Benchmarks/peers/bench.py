@@ -121,8 +121,9 @@ def main():
     todo = [case for case in found if case.peers(asked.peers)]
     if not todo and not asked.add:
         parser.error("no task is left: the peers that were asked for do none of the tasks")
-    comparisons, lines = measure(todo, asked) if todo else ([], [])
-    runs = [saved.load(path) for path in asked.add] + ([(comparisons, lines)] if todo else [])
+    runs = [saved.load(path) for path in asked.add]
+    if todo:
+        runs.append(measure(todo, asked))
     comparisons = sorted((found for some, _ in runs for found in some), key=cases.place)
     lines = saved.joined(lines for _, lines in runs)
     paths = asked.add + ([asked.output] if todo else [])

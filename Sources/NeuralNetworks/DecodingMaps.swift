@@ -17,6 +17,8 @@ public final class DecodingMaps {
   fileprivate struct Product {
     let linear: (Tensor) -> Tensor
     let widths: [Int]
+    /// The most numbers of an input; with more rows, as of prompts, libtorch's own products are faster.
+    var mostCount = Int.max
   }
 
   private var announced: [Maps] = []
@@ -68,18 +70,15 @@ public final class DecodingMaps {
   ///   - first: The weight of the first of them.
   /// - Returns: `[…, sum of the output widths]`
   func joined(_ x: Tensor, first: Tensor) -> Tensor? {
-    guard !products.isEmpty, let product = products[ObjectIdentifier(first)] else { return nil }
-    return product.linear(x)
+    product(for: x, first: first)?.linear(x)
   }
 
   /// What maps that were announced together make of `x`, each by itself; nil where nothing is ready.
   ///
   /// - Returns: `[…, output width]` each
   func maps(_ x: Tensor, first: Tensor) -> [Tensor]? {
-    guard !products.isEmpty, let product = products[ObjectIdentifier(first)] else { return nil }
-    let found = product.linear(x)
-    guard product.widths.count > 1 else { return [found] }
-    return found.split(into: product.widths, along: -1)
+    guard let product = product(for: x, first: first) else { return nil }
+    return product.linear(x).split(into: product.widths, along: -1)
   }
 
   /// The map `x ↦ x·Wᵀ + b`, by what is ready.
@@ -90,15 +89,21 @@ public final class DecodingMaps {
   public func linear(
     _ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, isTransposed: Bool = false
   ) -> Tensor {
-    joined(x, first: weight)
-      ?? x.linear(isTransposed ? weight.transposed(0, 1) : weight, bias: bias)
+    if let product = product(for: x, first: weight), product.widths.count == 1 {
+      return product.linear(x)
+    }
+    return x.linear(isTransposed ? weight.transposed(0, 1) : weight, bias: bias)
+  }
+
+  private func product(for x: Tensor, first: Tensor) -> Product? {
+    guard !products.isEmpty, let product = products[ObjectIdentifier(first)],
+      product.mostCount == Int.max || x.count <= product.mostCount
+    else { return nil }
+    return product
   }
 }
 
 extension DecodingMaps.Maps {
-  private typealias Maps = DecodingMaps.Maps
-
-  /// With more rows, as of prompts, the product of libtorch is faster.
   private static let mostRows = 64
 
   fileprivate var hasOperators: Bool {
@@ -118,29 +123,23 @@ extension DecodingMaps.Maps {
   /// What is ready in the place of the maps; nil where each is as good by itself.
   fileprivate func product(mayCopy: Bool) -> DecodingMaps.Product? {
     if hasOperators, weights.count == 1 || !isTransposed {
-      return DecodingMaps.Product(linear: isTransposed ? columnProduct : rowProduct, widths: widths)
+      let inputWidth = isTransposed ? weights[0].shape2.0 : weights[0].shape2.1
+      return DecodingMaps.Product(
+        linear: isTransposed ? columnProduct : rowProduct, widths: widths,
+        mostCount: DecodingMaps.Maps.mostRows * inputWidth)
     }
     guard weights.count > 1, mayCopy else { return nil }
     return DecodingMaps.Product(linear: copied, widths: widths)
   }
 
   private var rowProduct: (Tensor) -> Tensor {
-    let (weights, biases, most) = (weights, allBiases, Maps.mostRows * weights[0].shape2.1)
-    return { x in
-      if x.count <= most { return x.rowProduct(weights, biases: biases) }
-      let maps = weights.indices.map { i in
-        x.linear(weights[i], bias: biases.isEmpty ? nil : biases[i])
-      }
-      return maps.count == 1 ? maps[0] : .concatenation(of: maps, along: -1)
-    }
+    let (weights, biases) = (weights, allBiases)
+    return { $0.rowProduct(weights, biases: biases) }
   }
 
   private var columnProduct: (Tensor) -> Tensor {
-    let (weight, bias, most) = (weights[0], biases[0], Maps.mostRows * weights[0].shape2.0)
-    return { x in
-      x.count <= most
-        ? x.columnProduct(weight, bias: bias) : x.linear(weight.transposed(0, 1), bias: bias)
-    }
+    let (weight, bias) = (weights[0], biases[0])
+    return { $0.columnProduct(weight, bias: bias) }
   }
 
   /// In one product instead of several, which saves calls.

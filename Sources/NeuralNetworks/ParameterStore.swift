@@ -13,7 +13,7 @@ public final class ParameterStore {
   public let device: Device
   /// What leaves out inputs of the adapters while they learn.
   public let dropout: AdapterDropout
-  /// The weights of linear maps in another order, while completions are written.
+  /// The linear maps while completions are written.
   public let decoding = DecodingMaps()
   /// Whether the layers of the model keep nothing between their inputs and their outputs for the
   /// backward pass, which then runs them again.

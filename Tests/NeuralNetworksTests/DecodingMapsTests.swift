@@ -82,6 +82,8 @@ struct DecodingMapsTests {
           #expect(found.shape == due.shape)
           expectClose(found.doubles, due.doubles, within: 2e-5)
         }
+        #expect(joint.maps[0](x).shape == [5, 1, 24])
+        #expect(joint.joined(.ones([65, 1, 40])) == nil)
         // No copies: what learned meanwhile would be seen.
         for map in joint.maps { map.weight.values.fill(0) }
         #expect(joint(x)[1].doubles.allSatisfy { $0 == 0 })

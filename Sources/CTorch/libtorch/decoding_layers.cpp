@@ -7,10 +7,14 @@
 #include <ATen/ops/empty_like.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ctorch {
 namespace {
+
+/// Rows that are worth a thread: waking one takes some 10 µs.
+int64_t grain(int64_t width) { return std::max<int64_t>(1, 16384 / width); }
 
 CTORCH_INLINE void normalized_body(const float *x, const float *weight, int64_t width,
                                    float epsilon, float *y) {
@@ -46,8 +50,10 @@ at::Tensor root_mean_square(const at::Tensor &x, const at::Tensor &weight, doubl
   at::Tensor y = at::empty_like(input);
   const float *from = input.const_data_ptr<float>(), *factors = weight.const_data_ptr<float>();
   float *to = y.data_ptr<float>();
-  for (int64_t row = 0; row < input.numel() / width; ++row)
-    normalized(from + row * width, factors, width, epsilon, to + row * width);
+  at::parallel_for(0, input.numel() / width, grain(width), [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row)
+      normalized(from + row * width, factors, width, epsilon, to + row * width);
+  });
   return y;
 }
 
@@ -78,13 +84,12 @@ at::Tensor gated_halves(const at::Tensor &x) {
   at::Tensor y = at::empty(shape, input.options());
   const float *from = input.const_data_ptr<float>();
   float *to = y.data_ptr<float>();
-  at::parallel_for(0, y.numel() / width, std::max<int64_t>(1, 16384 / width),
-                   [&](int64_t begin, int64_t end) {
-                     for (int64_t row = begin; row < end; ++row) {
-                       const float *gate = from + row * 2 * width;
-                       gated(gate, gate + width, width, to + row * width);
-                     }
-                   });
+  at::parallel_for(0, y.numel() / width, grain(width), [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      const float *gate = from + row * 2 * width;
+      gated(gate, gate + width, width, to + row * width);
+    }
+  });
   return y;
 }
 

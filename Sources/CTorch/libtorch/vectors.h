@@ -38,12 +38,12 @@ CTORCH_INLINE float sum(const Eight &x) {
   return ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]));
 }
 
-/// e to the power of each, to about the last digit; 0 below −87, and what 88 gives above it.
+/// e to the power of each, to about the last digit; 0 below −87, what 88 gives above it, and NaN of NaN.
 CTORCH_INLINE void exponential(Eight &x) {
   const Eight zero = {};
-  const EightIntegers is_more = x > zero - 87.0f;
-  x = x < zero + 88.0f ? x : zero + 88.0f;
-  x = x > zero - 87.0f ? x : zero - 87.0f;
+  const EightIntegers is_little = x < zero - 87.0f;
+  x = x > zero + 88.0f ? zero + 88.0f : x;
+  x = is_little ? zero - 87.0f : x;
   // 2ⁿ · eʳ with |r| ≤ ln 2 / 2; adding 1.5 · 2²³ rounds to an integer, which stands in the bits.
   const Eight magic = zero + 12582912.0f;
   Eight shifted = x * 1.44269504f + magic;
@@ -61,7 +61,7 @@ CTORCH_INLINE void exponential(Eight &x) {
   bits = (bits - 0x4B400000 + 127) << 23;
   Eight power;
   memcpy(&power, &bits, sizeof power);
-  x = is_more ? p * power : zero;
+  x = is_little ? zero : p * power;
 }
 
 } // namespace ctorch
