@@ -14,6 +14,7 @@ help:
 	@echo 'make asan      run the tests of Torch under AddressSanitizer'
 	@echo 'make bench     run the benchmarks (BENCH=--write also writes docs/benchmarks.md)'
 	@echo 'make bench-peers   the same work by TRL and by ours, in turn (PEERS=--write also writes the page)'
+	@echo 'make bench-limits  against memory and matrix products of this machine (LIMITS=--write also writes the page)'
 	@echo 'make docs      check that the links between documents lead somewhere'
 	@echo 'make count     count lines per module'
 	@echo 'make libtorch  get libtorch into .libtorch (LIBTORCH=/path uses one that is there)'
@@ -25,7 +26,7 @@ help:
 export OMP_WAIT_POLICY ?= passive
 # Warnings are errors here; not where others build the package, perhaps with a newer compiler.
 export STRICT ?= 1
-release bench bench-peers: export STRICT = 0
+release bench bench-peers bench-limits: export STRICT = 0
 SWIFT ?= swift
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 # An import that Package.swift does not declare is an error. With the same flags everywhere, what one
@@ -42,7 +43,7 @@ space := $(empty) $(empty)
 LEFT_WING_TESTS := ^($(subst $(space),|,$(LEFT_WING)))Tests\.
 
 .PHONY: help demo test test-browser test-labeling check build release format lint floors package \
-  asan bench bench-peers docs count libtorch clean imports
+  asan bench bench-peers bench-limits docs count libtorch clean imports
 
 demo: libtorch release
 	.build/release/rlhf demo --overwrite
@@ -106,6 +107,9 @@ asan: libtorch
 
 bench: libtorch
 	Benchmarks/run $(BENCH)
+
+bench-limits: libtorch release
+	Benchmarks/limits.py $(LIMITS)
 
 # Needs Python, network for its first run, and quiet cores.
 bench-peers: libtorch release

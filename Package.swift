@@ -89,8 +89,8 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ])
     + module(
-      "Generation", on: ["Batches", "Models", "Tokenizers", "Torch"],
-      testedWith: ["Models", "Tokenizers", "Torch"])
+      "Generation", on: ["Batches", "Models", "NeuralNetworks", "Tokenizers", "Torch"],
+      testedWith: ["Models", "NeuralNetworks", "Tokenizers", "Torch"])
     + module(
       "Scoring", on: ["Batches", "Datasets", "Models", "Objectives", "Torch"],
       testedWith: ["Batches", "Datasets", "Models", "Torch"])

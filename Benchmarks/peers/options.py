@@ -55,7 +55,8 @@ def options():
     parser.add_argument("--sample", action="store_true",
                         help="draw in generation, at temperature 1, instead of taking the likeliest")
     parser.add_argument("--ours-set", dest="overrides", action="append", default=[],
-                        metavar="KEY=VALUE", help="of our recipes, as dpo.beta=0.2; may be repeated")
+                        metavar="KEY=VALUE", help="of our recipes, as dpo.beta=0.2, or an option of `rlhf generate`, as "
+                             "generate.weight_precision=int8; may be repeated")
     parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32",
                         help="of the matrix products of both sides in training (float32)")
     parser.add_argument("--rlhf", default=os.path.join(ROOT, ".build", "release", "rlhf"))

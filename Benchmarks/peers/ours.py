@@ -80,11 +80,14 @@ def _train(workshop, case, settings, folder, make):
 
 def _command(workshop, settings):
     temperature = settings["temperature"] if settings["samples"] else 0
+    own = [override.removeprefix("generate.").split("=", 1) for override in workshop.overrides
+           if override.startswith("generate.")]
+    options = [part for key, value in own for part in ("--" + key.replace("_", "-"), value)]
     return [
         workshop.rlhf, "generate", "--model", settings["model"], "--prompts", settings["data"],
         "--maximum-new-tokens", str(settings["new_tokens"]), "--temperature", str(temperature),
         "--batch-size", str(settings["batch_size"]), "--seed", str(settings["seed"]),
-        "--device", "cpu"]
+        "--device", "cpu", *options]
 
 
 def _generate(workshop, case, settings, folder, make):

@@ -1,4 +1,6 @@
+import Batches
 public import Models
+import NeuralNetworks
 public import Tokenizers
 public import Torch
 
@@ -62,18 +64,53 @@ private func completions(
 ) throws -> [Completion] {
   try sampling.validate()
   try check(prompts, model.configuration)
+  try sampling.check(model)
   guard !prompts.isEmpty else { return [] }
-  var drafts = try openDrafts(after: prompts, model.configuration, sampling, tokenizer)
-  let stopTokens = stopTokens(of: sampling, model.configuration)
-  let steps = min(sampling.maximumNewTokens, drafts.map(\.room).max() ?? 0)
-  var record = LogProbabilityRecord()
+  let drafts = try openDrafts(after: prompts, model.configuration, sampling, tokenizer)
+  let uniforms =
+    sampling.isGreedy
+    ? nil
+    : withoutGradients { draw(min(sampling.maximumNewTokens, model.configuration.contextLength)) }
+  let work = DecodingWork(
+    model: model, prompts: prompts, sampling: sampling, drafts: drafts, uniforms: uniforms)
 
-  model.whileDecoding(rowCount: prompts.count) {
+  return try model.whileDecoding(rowCount: prompts.count, precision: sampling.weightPrecision) {
+    // Rows do not depend on each other, so that two halves may go at once.
+    let halves =
+      onToken == nil && model.decodesHalvesAtOnce
+      ? prompts.indices.map { $0 }.halves(size: { prompts[$0].count }, group: { prompts[$0] })
+      : (Array(prompts.indices), [])
+    guard !halves.1.isEmpty else { return try work.completions(of: halves.0, onToken) }
+    let found = try both(
+      { () throws -> [Completion] in try work.completions(of: halves.0, nil) },
+      { () throws -> [Completion] in try work.completions(of: halves.1, nil) })
+    let all = zip(halves.0 + halves.1, found.0 + found.1).sorted { $0.0 < $1.0 }
+    return all.map(\.1)
+  }
+}
+
+/// What all rows of a call have in common.
+private struct DecodingWork {
+  let model: LanguageModel
+  let prompts: [[Int]]
+  let sampling: SamplingConfiguration
+  /// One for each prompt, empty.
+  let drafts: [Draft]
+  /// The numbers that tokens are drawn by; none when greedy. `[prompts, steps]`
+  let uniforms: Tensor?
+
+  /// - Parameter rows: Which prompts are continued.
+  func completions(
+    of rows: [Int], _ onToken: ((_ row: Int, _ token: Int) -> Void)?
+  ) throws -> [Completion] {
+    var drafts = rows.map { self.drafts[$0] }
+    let stopTokens = Generation.stopTokens(of: sampling, model.configuration)
+    let steps = min(sampling.maximumNewTokens, drafts.map(\.room).max() ?? 0)
+    var record = LogProbabilityRecord()
+
     withoutGradients {
-      var uniforms =
-        sampling.isGreedy
-        ? nil : draw(min(sampling.maximumNewTokens, model.configuration.contextLength))
-      var batch = DecodingBatch(prompts, steps: steps, of: model)
+      var uniforms = self.uniforms?.rows(at: Tensor(rows, on: model.device))
+      var batch = DecodingBatch(rows.map { prompts[$0] }, steps: steps, of: model)
       var logits = batch.logitsAfterPrompts()
 
       for step in 0..<steps {
@@ -86,7 +123,7 @@ private func completions(
         for (row, token) in zip(batch.rows, choice.tokens.integers) where drafts[row].isOpen {
           drafts[row].append(
             token, stopTokens: stopTokens, maximumNewTokens: sampling.maximumNewTokens)
-          onToken?(row, token)
+          onToken?(rows[row], token)
         }
 
         // 3. The rows that go on.
@@ -104,8 +141,19 @@ private func completions(
         logits = batch.logits(after: tokens)
       }
     }
+    return try Generation.completions(drafts, record, of: rows)
   }
-  return try completions(drafts, record)
+}
+
+extension LanguageModel {
+  /// Whether two threads decode faster apart than together.
+  ///
+  /// Apart they need not wait for each other, and together they read each weight once: so where caches hold the weights.
+  fileprivate var decodesHalvesAtOnce: Bool {
+    let mostWeights = 4 << 20  // 16 MB in float32
+    return hasOwnOperators(for: dtype, on: device) && threadCount > 1
+      && parameters.elementCount <= mostWeights
+  }
 }
 
 /// Whether so many rows have ended that copying the others' keys and values costs less than going

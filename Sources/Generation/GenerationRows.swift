@@ -62,12 +62,16 @@ func stopTokens(
 }
 
 /// The drafts, which have all ended, with the log probabilities of their tokens.
-func completions(_ drafts: [Draft], _ record: LogProbabilityRecord) throws -> [Completion] {
+///
+/// - Parameter prompts: The places of their prompts, for error messages.
+func completions(
+  _ drafts: [Draft], _ record: LogProbabilityRecord, of prompts: [Int]
+) throws -> [Completion] {
   let logProbabilities = record.byRow(drafts.count)
   return try drafts.enumerated().map { row, draft in
     let values = Array(logProbabilities[row].prefix(draft.tokens.count))
     if let index = values.firstIndex(where: { !$0.isFinite }) {
-      throw GenerationError.notFinite(prompt: row + 1, tokenIndex: index)
+      throw GenerationError.notFinite(prompt: prompts[row] + 1, tokenIndex: index)
     }
     guard let finishReason = draft.finishReason else {
       preconditionFailure("completion \(row) has \(draft.tokens.count) tokens and has not ended")

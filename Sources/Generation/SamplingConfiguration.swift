@@ -1,3 +1,7 @@
+import Models
+public import NeuralNetworks
+import Torch
+
 /// How completions are drawn, and where they end.
 ///
 /// The filters apply in this order: temperature, top-k, top-p, min-p.
@@ -18,12 +22,14 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
   public var stopsAtEndOfText: Bool
   /// Texts that end a completion as soon as it contains one.
   public var stopStrings: [String]
+  /// What weights are rounded to; only for float32 on the CPU.
+  public var weightPrecision: WeightPrecision
 
   /// Chooses how to draw; by default from the model's own distribution.
   public init(
     maximumNewTokens: Int = 64, temperature: Double = 1, topK: Int = 0, topP: Double = 1,
     minP: Double = 0, stopTokens: [Int] = [], stopsAtEndOfText: Bool = true,
-    stopStrings: [String] = []
+    stopStrings: [String] = [], weightPrecision: WeightPrecision = .float32
   ) {
     self.maximumNewTokens = maximumNewTokens
     self.temperature = temperature
@@ -33,6 +39,7 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
     self.stopTokens = stopTokens
     self.stopsAtEndOfText = stopsAtEndOfText
     self.stopStrings = stopStrings
+    self.weightPrecision = weightPrecision
   }
 
   /// Takes the likeliest token each time.
@@ -58,6 +65,16 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
     try check(topP > 0 && topP <= 1, "top_p", "\(topP)", "above 0 and at most 1 (1 for all tokens)")
     try check((0...1).contains(minP), "min_p", "\(minP)", "from 0 to 1 (0 for all tokens)")
     try check(!stopStrings.contains(""), "stop_strings", "\(stopStrings)", "texts with characters")
+  }
+
+  /// Checks that a model's weights can be rounded as is asked.
+  ///
+  /// - Throws: `GenerationError.invalidSampling`.
+  func check(_ model: LanguageModel) throws {
+    try check(
+      weightPrecision == .float32 || hasOwnOperators(for: model.dtype, on: model.device),
+      "weight_precision", weightPrecision.rawValue,
+      "float32 unless the model's weights are float32 and on the CPU")
   }
 
   private func check(_ holds: Bool, _ key: String, _ value: String, _ allowed: String) throws {

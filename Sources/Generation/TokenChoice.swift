@@ -13,7 +13,7 @@ struct TokenChoice {
   ///   - logits: `[batch, vocabulary]`
   ///   - uniforms: In `0..<1`; none when the choice is greedy. `[batch]`
   init(logits: Tensor, _ sampling: SamplingConfiguration, uniforms: Tensor?) {
-    if sampling.keepsAllTokens, hasDecodingOperators(for: logits.dtype, on: logits.device) {
+    if sampling.keepsAllTokens, hasOwnOperators(for: logits.dtype, on: logits.device) {
       (tokens, logProbabilities) = tokenChoice(
         logits: logits, temperature: sampling.isGreedy ? 1 : sampling.temperature,
         uniforms: uniforms)

@@ -77,7 +77,7 @@ public final class KeyValueCache {
     _ queries: Tensor, _ newKeys: Tensor, _ newValues: Tensor, _ view: LayerView, layer: Int,
     scale: Double?
   ) -> Tensor? {
-    guard hasDecodingOperators(for: queries.dtype, on: queries.device),
+    guard hasOwnOperators(for: queries.dtype, on: queries.device),
       !queries.requiresGradient, !newKeys.requiresGradient
     else { return nil }
     var allowed: Tensor?

@@ -93,10 +93,14 @@ public final class LanguageModel {
 
   /// Has products that suit few rows ready for as long as `body` runs; nothing may learn meanwhile.
   ///
-  /// - Parameter rowCount: How many rows products have, at most.
+  /// - Parameters:
+  ///   - rowCount: How many rows products have, at most.
+  ///   - precision: What weights are rounded to; within another call, what that one said holds.
   public func whileDecoding<Result>(
-    rowCount: Int, _ body: () throws -> Result
-  ) rethrows -> Result { try parameters.decoding.during(rowCount: rowCount, body) }
+    rowCount: Int, precision: WeightPrecision = .float32, _ body: () throws -> Result
+  ) rethrows -> Result {
+    try parameters.decoding.during(rowCount: rowCount, precision: precision, body)
+  }
 
   /// A model of its own with the same weights; one with adapters has adapters of its own.
   public func copy() throws -> LanguageModel {

@@ -43,10 +43,15 @@ public final class DecodingMaps {
     announced.append(Maps(weights: weights, biases: biases, isTransposed: isTransposed))
   }
 
-  /// Has products ready for as long as `body` runs.
+  /// Has products ready for as long as `body` runs; those that are ready already stay as they are.
   ///
-  /// - Parameter rowCount: How many rows products have, at most.
-  public func during<Result>(rowCount: Int, _ body: () throws -> Result) rethrows -> Result {
+  /// - Parameters:
+  ///   - rowCount: How many rows products have, at most.
+  ///   - precision: What weights are rounded to, in a copy; only where `hasOwnOperators`. Inputs of more rows, as of prompts, meet them unrounded.
+  public func during<Result>(
+    rowCount: Int, precision: WeightPrecision = .float32, _ body: () throws -> Result
+  ) rethrows -> Result {
+    guard products.isEmpty else { return try body() }
     let count = announced.reduce(0) { $0 + $1.weights.reduce(0) { $0 + $1.count } }
     let mayCopy =
       rowCount >= DecodingMaps.leastRowCount || count <= DecodingMaps.mostForFewRows
@@ -56,7 +61,7 @@ public final class DecodingMaps {
     }
     withoutGradients {
       for maps in announced {
-        products[ObjectIdentifier(maps.weights[0])] = maps.product(mayCopy: mayCopy)
+        products[ObjectIdentifier(maps.weights[0])] = maps.product(mayCopy: mayCopy, precision)
       }
       hasOperators = announced.allSatisfy(\.hasOperators)
     }
@@ -107,7 +112,7 @@ extension DecodingMaps.Maps {
   private static let mostRows = 64
 
   fileprivate var hasOperators: Bool {
-    hasDecodingOperators(for: weights[0].dtype, on: weights[0].device)
+    hasOwnOperators(for: weights[0].dtype, on: weights[0].device)
   }
 
   private var widths: [Int] { weights.map { isTransposed ? $0.shape2.1 : $0.shape2.0 } }
@@ -121,16 +126,34 @@ extension DecodingMaps.Maps {
   }
 
   /// What is ready in the place of the maps; nil where each is as good by itself.
-  fileprivate func product(mayCopy: Bool) -> DecodingMaps.Product? {
+  fileprivate func product(
+    mayCopy: Bool, _ precision: WeightPrecision
+  ) -> DecodingMaps.Product? {
     if hasOperators, weights.count == 1 || !isTransposed {
       let inputWidth = isTransposed ? weights[0].shape2.0 : weights[0].shape2.1
       return DecodingMaps.Product(
-        linear: isTransposed ? columnProduct : rowProduct, widths: widths,
+        linear: product(in: precision), widths: widths,
         mostCount: DecodingMaps.Maps.mostRows * inputWidth)
     }
     guard weights.count > 1, mayCopy else { return nil }
     return DecodingMaps.Product(linear: copied, widths: widths)
   }
+
+  private func product(in precision: WeightPrecision) -> (Tensor) -> Tensor {
+    switch precision {
+    case .float32: return isTransposed ? columnProduct : rowProduct
+    case .bfloat16:
+      let (weights, biases) = (rows.map { $0.to(.bfloat16).contiguous() }, allBiases)
+      return { $0.rowProduct(weights, biases: biases) }
+    case .int8:
+      let (weights, biases) = (rows.map { $0.roundedWeight() }, allBiases)
+      let (integers, scales) = (weights.map(\.integers), weights.map(\.scales))
+      return { $0.rowProduct(integers, biases: biases, scales: scales) }
+    }
+  }
+
+  /// The weights, with the outputs first.
+  private var rows: [Tensor] { isTransposed ? weights.map { $0.transposed(0, 1) } : weights }
 
   private var rowProduct: (Tensor) -> Tensor {
     let (weights, biases) = (weights, allBiases)

@@ -1,3 +1,4 @@
+import Foundation
 public import Torch
 
 /// Positions as rotations of pairs of dimensions.
@@ -16,6 +17,8 @@ public final class RotaryEmbedding {
   private let dtype: DType
   private let device: Device
   private var table: Table?
+  /// Held while the table is looked at: passes may run at once.
+  private let lock = NSLock()
 
   private struct Table {
     let frequencies: [Double]
@@ -58,6 +61,8 @@ public final class RotaryEmbedding {
   }
 
   private func table(of frequencies: [Double], atLeast rows: Int) -> Table {
+    lock.lock()
+    defer { lock.unlock() }
     if let table, table.rows >= rows, table.frequencies == frequencies { return table }
     // At first all positions of the model, but no large table that a short text has no use for.
     let doubled = max(rows, 2 * (table?.rows ?? 0), 4096)

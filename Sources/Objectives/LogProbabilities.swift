@@ -20,9 +20,10 @@ public struct HeadLogProbabilities {
 ///
 /// With a softcap c, c·tanh(W·h / c) stands for W·h.
 ///
-/// Every loss takes its log probabilities from here. The logits of at most `tokensPerChunk` tokens
-/// exist at one time, in the backward pass too, which finds them again where there are several
-/// chunks.
+/// Every loss takes its log probabilities from here. In float32 on the CPU, log Σ, entropy and the likeliest word
+/// come from one pass over parts of the vocabulary, of whose logits at most 128 MB are kept for the backward pass;
+/// beyond that it finds them again. Elsewhere the logits of at most `tokensPerChunk` tokens exist at one time, in
+/// the backward pass too, which finds them again where there are several chunks.
 ///
 /// - Parameters:
 ///   - hidden: What the decoder says before each target. `[tokens, width]`
@@ -33,11 +34,11 @@ public struct HeadLogProbabilities {
 ///   - findingCollisions: Whether the log of Σᵥ p(v)² is wanted as well.
 ///   - differentiatingEntropies: Whether gradients flow through the entropies, too, as a bonus for
 ///     entropy needs; more is then kept for the backward pass.
-///   - tokensPerChunk: How many tokens are worked on at once; positive.
+///   - tokensPerChunk: How many tokens are worked on at once, positive; when nil, as many as have 2²⁶ logits.
 public func headLogProbabilities(
   hidden: Tensor, outputWeight: Tensor, targets: Tensor, temperature: Double = 1,
   softcap: Double? = nil, findingCollisions: Bool = false, differentiatingEntropies: Bool = false,
-  tokensPerChunk: Int = 2048
+  tokensPerChunk: Int? = nil
 ) -> HeadLogProbabilities {
   let (count, width) = hidden.shape2
   precondition(
@@ -48,11 +49,15 @@ public func headLogProbabilities(
     "the head's width is that of hidden: \(outputWeight.shape), \(hidden.shape)")
   precondition(temperature > 0, "the temperature is positive: \(temperature)")
   if let softcap { precondition(softcap > 0, "the softcap is positive: \(softcap)") }
+  let tokensPerChunk = tokensPerChunk ?? max(1, mostLogits / max(1, outputWeight.shape2.0))
   precondition(tokensPerChunk > 0, "tokens per chunk are positive: \(tokensPerChunk)")
 
   let head = Head(
     temperature: temperature, softcap: softcap, findingCollisions: findingCollisions,
     differentiatingEntropies: differentiatingEntropies)
+  if hasOwnOperators(for: hidden.dtype, on: hidden.device), outputWeight.dtype == .float32 {
+    return head.foundByParts(hidden, outputWeight, targets)
+  }
   guard count > tokensPerChunk else { return head.found(hidden, outputWeight, targets) }
   let chunks = stride(from: 0, to: count, by: tokensPerChunk).map { start in
     let range = start..<min(start + tokensPerChunk, count)
@@ -69,12 +74,27 @@ public func headLogProbabilities(
       ? .concatenation(of: chunks.compactMap(\.logCollisions), along: 0) : nil)
 }
 
+/// The most logits that exist at one time where libtorch's operators make them; 256 MB in float32.
+private let mostLogits = 1 << 26
+
 /// What is asked of a head.
 private struct Head {
   let temperature: Double
   let softcap: Double?
   let findingCollisions: Bool
   let differentiatingEntropies: Bool
+
+  /// By libCTorch's own operator.
+  func foundByParts(
+    _ hidden: Tensor, _ outputWeight: Tensor, _ targets: Tensor
+  ) -> HeadLogProbabilities {
+    let found = vocabularyHead(
+      hidden: hidden, weight: outputWeight, targets: targets, temperature: temperature,
+      softcap: softcap, differentiatesEntropies: differentiatingEntropies)
+    return HeadLogProbabilities(
+      logProbabilities: found.logProbabilities, entropies: found.entropies, isBest: found.isBest,
+      logCollisions: findingCollisions ? found.logCollisions : nil)
+  }
 
   /// - Parameters: As those of `headLogProbabilities`.
   func found(

@@ -78,7 +78,7 @@ extension ScalarModel {
     of sequences: [TokenizedSequence], rowsPerPass: Int, precision: DType = .float32
   ) -> [[Double]] {
     let parts = withoutGradients {
-      sequences.chunked(by: rowsPerPass).map { part in
+      answers(of: sequences, rowsPerPass: rowsPerPass, on: device) { part in
         headRewards(of: SequenceBatch(part, on: device), precision: precision)
           .transposed(0, 1).floats.map(Double.init).chunked(by: part.count)
       }

@@ -1,19 +1,28 @@
-/// Whether the operators below take tensors of this kind: those of float32 on the CPU.
-///
-/// They are libCTorch's own, made for a decoding step, and record no gradients.
-public func hasDecodingOperators(for dtype: DType, on device: Device) -> Bool {
+/// Whether libCTorch's own operators take tensors of this kind: those of float32 on the CPU.
+public func hasOwnOperators(for dtype: DType, on device: Device) -> Bool {
   device.kind == .cpu && dtype == .float32 && !isAutocasting(on: .cpu)
 }
+
+// Operators for a decoding step, which record no gradients.
 
 extension Tensor {
   /// The maps `x ↦ x·Wᵀ + b` of one input, side by side, in one product that suits few rows.
   ///
   /// - Parameters:
-  ///   - weights: `[output width, width]` each, without gaps
+  ///   - weights: In float32 or bfloat16, without gaps, or of `roundedWeight`. `[output width, width]` each
   ///   - biases: One for each weight, or none at all. `[output width]`
+  ///   - scales: Those of `roundedWeight`, for each weight; none where weights are no integers. `[output width]`
   /// - Returns: `[…, sum of the output widths]`
-  public func rowProduct(_ weights: [Tensor], biases: [Tensor]) -> Tensor {
-    Op.rowProduct(.tensor(self), .tensors(weights), .tensors(biases))
+  public func rowProduct(_ weights: [Tensor], biases: [Tensor], scales: [Tensor] = []) -> Tensor {
+    Op.rowProduct(.tensor(self), .tensors(weights), .tensors(biases), .tensors(scales))
+  }
+
+  /// A weight `[output width, width]` as whole numbers from −127 to 127, each times the scale of its output.
+  ///
+  /// - Returns: The integers in an order that `rowProduct` knows, int8, and the scales. `[output width, width]`, `[output width]`
+  public func roundedWeight() -> (integers: Tensor, scales: Tensor) {
+    let found = Op.roundedWeight.all(.tensor(self), upTo: 2)
+    return (found[0], found[1])
   }
 
   /// The map `x ↦ x·W + b` in one product that suits few rows.

@@ -117,11 +117,13 @@ enum Op {
 
   // Of libCTorch, for a decoding step on the CPU
   static let rowProduct = Operator("rlhf::row_product")
+  static let roundedWeight = Operator("rlhf::rounded_weight")
   static let columnProduct = Operator("rlhf::column_product")
   static let rootMeanSquare = Operator("rlhf::root_mean_square")
   static let gatedHalves = Operator("rlhf::gated_halves")
   static let tokenChoice = Operator("rlhf::token_choice")
   static let decodingAttention = Operator("rlhf::decoding_attention")
+  static let vocabularyHead = Operator("rlhf::vocabulary_head")
 
   // In place
   static let copyInto = Operator("aten::copy_")

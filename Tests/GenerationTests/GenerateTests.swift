@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import NeuralNetworks
 import Testing
 import Torch
 
@@ -44,6 +45,40 @@ struct GenerateTests {
       let slow = slowCompletion(of: model, after: prompt, count: 16)
       #expect(completion.tokens == slow.tokens)
       expectClose(completion.logProbabilities, slow.logProbabilities, within: 1e-5)
+    }
+  }
+
+  @Test(
+    "rounded weights change log probabilities a little, and tokens only where two are as likely",
+    arguments: ["llama-tied", "gpt2-tied"], [WeightPrecision.bfloat16, .int8])
+  func roundedWeights(name: String, precision: WeightPrecision) throws {
+    let model = try tinyModel(name)
+    let exact = try generate(from: model, prompts: unequalPrompts, endless(1), using: unused)
+    var sampling = endless(12)
+    sampling.weightPrecision = precision
+    let found = try generate(from: model, prompts: unequalPrompts, sampling, using: unused)
+    let (first, due) = (found.map { $0.logProbabilities[0] }, exact.map { $0.logProbabilities[0] })
+    expectClose(first, due, within: 0.05)
+    #expect(first != due)
+    for (completion, prompt) in zip(found, unequalPrompts) {
+      var read = prompt
+      for token in completion.tokens {
+        let all = nextLogProbabilities(of: model, after: read).floats
+        #expect((all.max() ?? 0) - all[token] < 0.1)
+        read.append(token)
+      }
+    }
+  }
+
+  @Test("weights that are not float32 on the CPU are not rounded but refused")
+  func unroundableWeights() throws {
+    let folder = fixtures.appendingPathComponent("Models/llama-tied")
+    let model = try LanguageModel(folder: folder, in: .bfloat16)
+    let sampling = SamplingConfiguration(weightPrecision: .int8)
+    #expect {
+      try generate(from: model, prompts: unequalPrompts, sampling, using: unused)
+    } throws: { error in
+      "\(error)".hasPrefix("weight_precision is int8 and must be float32 unless")
     }
   }
 

@@ -34,6 +34,48 @@ struct DecodingMapsTests {
     }
   }
 
+  @Test(
+    "round weights as is asked, for few rows and not for many, and within a call as its caller asked",
+    arguments: [(WeightPrecision.bfloat16, 1.0 / 256), (.int8, 0.5 / 127)])
+  func rounding(_ precision: WeightPrecision, error: Double) throws {
+    let (store, plain, transposed) = try maps()
+    let generator = Generator(seed: 6)
+    let (few, many) = (
+      Tensor.normal([3, 40], using: generator), Tensor.normal([70, 40], using: generator)
+    )
+    withoutGradients {
+      for (map, weight) in [
+        (plain.callAsFunction, plain.weight.values),
+        (transposed.callAsFunction, transposed.weight.transposed(0, 1)),
+      ] {
+        let (due, exact) = (map(few), map(many).doubles)
+        store.decoding.during(rowCount: 3, precision: precision) {
+          let found = map(few)
+          // What each weight is changed by at most, times what it is multiplied with.
+          let relative = precision == .bfloat16
+          let greatest = weight.absolute().max(along: 1, keepingDimension: true)
+          let changes = (relative ? weight.absolute() : greatest.expanded(weight.shape)) * error
+          let bounds = few.absolute().linear(changes) + 1e-5
+          #expect(((found - due).absolute() - bounds).max().value <= 0)
+          #expect((found - due).absolute().max().value > 1e-4)
+          #expect(map(many).doubles == exact)
+          store.decoding.during(rowCount: 3) { #expect(map(few).doubles == found.doubles) }
+        }
+        #expect(map(few).doubles == due.doubles)
+      }
+    }
+  }
+
+  @Test("a row of zeros stays one in eight bits")
+  func zeros() throws {
+    let store = ParameterStore(from: GivenParameters(["a.weight": .zeros([3, 16])]))
+    let map = try Linear(store.scope["a"], from: 16, to: 3)
+    let found = withoutGradients {
+      store.decoding.during(rowCount: 1, precision: .int8) { map(.ones([1, 16])).doubles }
+    }
+    #expect(found == [0, 0, 0])
+  }
+
   @Test("are copies where there is no operator, and gone before the weights change")
   func lifetime() throws {
     let generator = Generator(seed: 8)

@@ -49,6 +49,14 @@ struct DoctorTests {
     }
   }
 
+  @Test("measures products and memory where asked")
+  func speed() throws {
+    let result = try Laboratory.shared().rlhf("doctor", "--speed")
+    #expect(result.status == 0 && result.output.contains("FLOP/s in float32 on"))
+    #expect(result.output.contains("bytes/s read on"))
+    #expect(!(try Laboratory.shared().rlhf("doctor").output.contains("FLOP/s")))
+  }
+
   @Test("names what is broken, and ends with status 1")
   func broken() throws {
     let laboratory = try Laboratory.shared()

@@ -29,6 +29,8 @@ struct GeneratingTests {
     #expect(try lines("second", "--seed", "3").text == first.text)
     #expect(try lines("third", "--seed", "3", "--batch-size", "1").ids == first.ids)
     #expect(try lines("fourth", "--seed", "4").ids != first.ids)
+    let rounded = try lines("fifth", "--seed", "3", "--weight-precision", "int8")
+    #expect(rounded.ids.count == 20 && rounded.text != first.text)
   }
 
   @Test("does not write over a file, and prints a prompt with its completion")

@@ -33,6 +33,43 @@ struct DecodingOperatorsTests {
     }
   }
 
+  @Test("products of weights in bfloat16 and in eight bits", arguments: sizes)
+  func roundedRowProduct(_ size: (rows: Int, width: Int, outputs: [Int])) {
+    let x = drawn([size.rows, 1, size.width])
+    let halves = size.outputs.map { drawn([$0, size.width]).to(.bfloat16) }
+    let weights = size.outputs.map { drawn([$0, size.width]) }
+    let rounded = weights.map { $0.roundedWeight() }
+    let biases = size.outputs.map { drawn([$0]) }
+    func due(_ weights: [Tensor]) -> Tensor {
+      Tensor.concatenation(
+        of: weights.indices.map { x.linear(weights[$0], bias: biases[$0]) }, along: -1)
+    }
+    expectClose(
+      x.rowProduct(halves, biases: biases).doubles, due(halves.map { $0.to(.float32) }).doubles,
+      within: 2e-6 * Double(size.width))
+    let (integers, scales) = (rounded.map(\.integers), rounded.map(\.scales))
+    // What the integers stand for, column by column, as the product itself sees it.
+    let known = zip(weights, rounded).map { weight, rounded in
+      let unit = Tensor.range(0..<size.width).unsqueezed(1) .== Tensor.range(0..<size.width)
+      let columns = unit.to(.float32).rowProduct(
+        [rounded.integers], biases: [], scales: [rounded.scales])
+      let found = columns.transposed(0, 1).contiguous()
+      #expect(
+        ((found - weight).absolute() - rounded.scales.unsqueezed(1) * 0.5001).max().value <= 0)
+      return found
+    }
+    expectClose(
+      x.rowProduct(integers, biases: biases, scales: scales).doubles, due(known).doubles,
+      within: 4e-6 * Double(size.width))
+  }
+
+  @Test("integers without scales are refused")
+  func integersNeedScales() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Tensor.zeros([1, 8]).rowProduct([.zeros([2, 8], .int8)], biases: [])
+    }
+  }
+
   @Test("products of weights the other way round", arguments: sizes)
   func columnProduct(_ size: (rows: Int, width: Int, outputs: [Int])) {
     let x = drawn([size.rows, 1, size.width])
@@ -177,9 +214,9 @@ struct DecodingOperatorsTests {
 
   @Test("are for single precision on the CPU alone")
   func kinds() {
-    #expect(hasDecodingOperators(for: .float32, on: .cpu))
-    #expect(!hasDecodingOperators(for: .float64, on: .cpu))
-    #expect(!hasDecodingOperators(for: .bfloat16, on: .cpu))
+    #expect(hasOwnOperators(for: .float32, on: .cpu))
+    #expect(!hasOwnOperators(for: .float64, on: .cpu))
+    #expect(!hasOwnOperators(for: .bfloat16, on: .cpu))
   }
 }
 

@@ -45,7 +45,7 @@ struct MemoryPlanTests {
     let pass = PassSize(tokenCount: 60, time: 30, predictedCount: 40)
     let works = [MemoryWork.update(graphs: [costs], frozen: [costs], pass, accumulates: false)]
     let moment = plan(works).moments.first { $0.name == "asking a frozen model" }
-    #expect(moment?.bytes[.logits] == 4 * 40 * 1000 * 4)
+    #expect(moment?.bytes[.logits] == 3 * 40 * 1000 * 4)
   }
 
   @Test("SFT meets its longest micro-batch, and a smaller one takes less")

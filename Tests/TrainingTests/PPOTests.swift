@@ -43,10 +43,14 @@ struct PPOTests {
     #expect(metrics["policy/clipfrac_avg"] == 0)
   }
 
-  @Test("starts each rollout with ratios of 1, and tells so")
-  func firstRatios() throws {
+  @Test(
+    "starts each rollout with ratios of 1, and tells so, whatever the sampler rounds",
+    arguments: WeightPrecision.allCases)
+  func firstRatios(precision: WeightPrecision) throws {
     let notebook = Notebook()
-    _ = try train(.eager, notebook)
+    var configuration = PPOConfiguration.eager
+    configuration.sampling.weightPrecision = precision
+    _ = try train(configuration, notebook)
     let errors = notebook.values(of: "policy/first_ratio_error")
     #expect(errors.count == notebook.metrics.count)
     #expect(errors.allSatisfy { $0 < 1e-5 }, "\(errors)")

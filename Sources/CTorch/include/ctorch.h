@@ -30,7 +30,7 @@ extern "C" {
 #pragma clang assume_nonnull begin
 
 /// Raised whenever the table below changes its layout or its meaning.
-#define CTORCH_ABI_VERSION 4
+#define CTORCH_ABI_VERSION 5
 
 typedef struct ct_tensor_opaque *ct_tensor;
 typedef struct ct_generator_opaque *ct_generator;
@@ -76,6 +76,9 @@ typedef struct ct_value {
 typedef ct_tensor _Nonnull (*ct_body)(void *context, const ct_tensor _Nonnull *_Nonnull inputs,
                                       int32_t count);
 
+/// Does what a context says.
+typedef void (*ct_task)(void *context);
+
 /// Every function of the boundary. `abi_version` stays first in all versions.
 typedef struct ct_functions {
   uint32_t abi_version;
@@ -86,6 +89,8 @@ typedef struct ct_functions {
   /// Threads that one operation may use on the CPU.
   void (*set_thread_count)(int32_t count);
   int32_t (*thread_count)(void);
+  /// Runs two tasks at once, each with half of the threads and the modes of the caller.
+  void (*run_both)(ct_task run, void *first, void *second);
   /// Devices of a kind (see `ct_device_kind`) that can be used; 0 when there is none.
   int32_t (*device_count)(int32_t kind);
 

@@ -7,6 +7,8 @@
 #include <torch/library.h>
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 #include <vector>
 
 namespace ctorch {
@@ -14,7 +16,10 @@ namespace {
 
 /// One weight with its bias, and where its outputs begin in a row of all.
 struct Part {
-  const float *weight;
+  /// Floats, halves, or bytes that are to be multiplied by the output's scale.
+  const void *weight;
+  at::ScalarType type;
+  const float *scales;
   const float *bias;
   int64_t outputs;
   int64_t first;
@@ -64,29 +69,26 @@ CTORCH_INLINE void tile(const float *w, const float *bias, const float *x, int64
     }
 }
 
-/// One output of one row. Memory is read in one stream, which is what is fast where all else waits for it.
-CTORCH_INLINE float single(const float *w, const float *x, int64_t width) {
+/// One output of one row, before its scale. Memory is read in one stream, which is what is fast where all else waits for it.
+template <typename Weight>
+CTORCH_INLINE float single(const Weight *w, const float *x, int64_t width) {
   Eight sums[4] = {};
   int64_t k = 0;
-  for (; k + 32 <= width; k += 32)
+  for (; k + 32 <= width; k += 32) {
+    Eight factors[4], inputs[4];
+    load(factors, w + k);
+    load(inputs, x + k);
 #pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) {
-      Eight factors, inputs;
-      load(factors, w + k + 8 * i);
-      load(inputs, x + k + 8 * i);
-      sums[i] += factors * inputs;
-    }
+    for (int i = 0; i < 4; ++i) sums[i] += factors[i] * inputs[i];
+  }
   float found = sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
-  for (; k < width; ++k) found += w[k] * x[k];
+  for (; k < width; ++k) found += value(w[k]) * x[k];
   return found;
 }
 
-/// `O` outputs of all rows.
+/// `O` outputs of all rows, of as many rows of the weight.
 template <int O>
-CTORCH_INLINE void outputs(const Part &part, int64_t output, const Rows &rows) {
-  const float *w = part.weight + output * rows.width;
-  const float *bias = part.bias ? part.bias + output : nullptr;
-  float *y = rows.y + part.first + output;
+CTORCH_INLINE void outputs(const float *w, const float *bias, float *y, const Rows &rows) {
   int64_t row = 0;
 #define CTORCH_TILE(R)                                                                             \
   tile<O, R>(w, bias, rows.x + row * rows.width, rows.width, y + row * rows.output_width,          \
@@ -97,22 +99,66 @@ CTORCH_INLINE void outputs(const Part &part, int64_t output, const Rows &rows) {
 #undef CTORCH_TILE
 }
 
-CTORCH_INLINE void products_body(const Part &part, int64_t from, int64_t to, const Rows &rows) {
+/// Makes floats of `O` rows of a weight, for all rows of x; floats stay where they are.
+template <int O>
+CTORCH_INLINE const float *floats(const float *w, const float *, int64_t, float *) {
+  return w;
+}
+
+template <int O, typename Weight>
+CTORCH_INLINE const float *floats(const Weight *w, const float *scales, int64_t width,
+                                  float *room) {
+  for (int o = 0; o < O; ++o) {
+    float scale = scales ? scales[o] : 1;
+    const Weight *from = w + o * width;
+    float *to = room + o * width;
+    int64_t k = 0;
+    for (; k + 32 <= width; k += 32) {
+      Eight some[4];
+      load(some, from + k);
+#pragma GCC unroll 4
+      for (int i = 0; i < 4; ++i) store(to + k + 8 * i, some[i] * scale);
+    }
+    for (; k < width; ++k) to[k] = value(from[k]) * scale;
+  }
+  return room;
+}
+
+template <typename Weight>
+CTORCH_INLINE void typed_products(const Part &part, int64_t from, int64_t to, const Rows &rows,
+                                  float *room) {
+  const Weight *w = static_cast<const Weight *>(part.weight);
   int64_t output = from;
   if (rows.count == 1)
     for (; output < to; ++output) {
-      float found = single(part.weight + output * rows.width, rows.x, rows.width);
+      float found = single(w + output * rows.width, rows.x, rows.width);
+      if (part.scales) found *= part.scales[output];
       rows.y[part.first + output] = part.bias ? found + part.bias[output] : found;
     }
-  for (; output + 4 <= to; output += 4) outputs<4>(part, output, rows);
-  for (; output < to; ++output) outputs<1>(part, output, rows);
+#define CTORCH_OUTPUTS(O)                                                                          \
+  outputs<O>(floats<O>(w + output * rows.width, part.scales ? part.scales + output : nullptr,      \
+                       rows.width, room),                                                          \
+             part.bias ? part.bias + output : nullptr, rows.y + part.first + output, rows)
+  for (; output + tile_outputs <= to; output += tile_outputs) CTORCH_OUTPUTS(tile_outputs);
+  for (; output < to; ++output) CTORCH_OUTPUTS(1);
+#undef CTORCH_OUTPUTS
 }
 
-CTORCH_BEST_OF_TWO(products, (const Part &part, int64_t from, int64_t to, const Rows &rows),
-                   (part, from, to, rows))
+/// - Parameter room: For `tile_outputs` rows of a weight as floats.
+CTORCH_INLINE void products_body(const Part &part, int64_t from, int64_t to, const Rows &rows,
+                                 float *room) {
+  if (part.type == at::kFloat) typed_products<float>(part, from, to, rows, room);
+  else if (part.type == at::kBFloat16) typed_products<Half>(part, from, to, rows, room);
+  else typed_products<int8_t>(part, from, to, rows, room);
+}
 
-const float *bias_of(const at::Tensor &bias, int64_t outputs) {
-  TORCH_CHECK(bias.is_contiguous() && bias.numel() == outputs, "a bias of shape ", bias.sizes(),
+CTORCH_BEST_OF_TWO(products,
+                   (const Part &part, int64_t from, int64_t to, const Rows &rows, float *room),
+                   (part, from, to, rows, room))
+
+/// What there is one number of for each output: a bias, scales.
+const float *of_outputs(const at::Tensor &bias, int64_t outputs) {
+  TORCH_CHECK(bias.is_contiguous() && bias.numel() == outputs, "a bias or scales of shape ", bias.sizes(),
               " for ", outputs, " outputs");
   return bias.const_data_ptr<float>();
 }
@@ -122,19 +168,27 @@ constexpr int64_t least_weights = 1 << 16;
 
 /// The maps of one input, side by side: `x ↦ (x·W₁ᵀ + b₁, x·W₂ᵀ + b₂, …)`.
 ///
-/// x is `[…, width]`, each weight `[outputs, width]`; there are as many biases as weights, or none.
-at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorList biases) {
+/// x is `[…, width]`, each weight `[outputs, width]`, in float32, bfloat16 or int8; there are as many biases
+/// as weights, or none, and as many scales `[outputs]` where weights are integers.
+at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorList biases,
+                       at::TensorList scales) {
   at::Tensor input = x.contiguous();
   int64_t width = input.size(-1), total = 0;
   TORCH_CHECK(biases.empty() || biases.size() == weights.size(), biases.size(), " biases for ",
+              weights.size(), " weights");
+  TORCH_CHECK(scales.empty() || scales.size() == weights.size(), scales.size(), " scales for ",
               weights.size(), " weights");
   std::vector<Part> parts;
   for (size_t i = 0; i < weights.size(); ++i) {
     const at::Tensor &w = weights[i];
     TORCH_CHECK(w.dim() == 2 && w.size(1) == width && w.is_contiguous(),
                 "a weight of shape ", w.sizes(), " for rows of ", width);
-    const float *bias = biases.empty() ? nullptr : bias_of(biases[i], w.size(0));
-    parts.push_back({w.const_data_ptr<float>(), bias, w.size(0), total});
+    auto type = w.scalar_type();
+    TORCH_CHECK(type == at::kFloat || type == at::kBFloat16 || type == at::kChar && !scales.empty(),
+                "a weight of type ", type, scales.empty() ? " without scales" : "");
+    const float *bias = biases.empty() ? nullptr : of_outputs(biases[i], w.size(0));
+    const float *its_scales = scales.empty() ? nullptr : of_outputs(scales[i], w.size(0));
+    parts.push_back({w.const_data_ptr(), type, its_scales, bias, w.size(0), total});
     total += w.size(0);
   }
   auto shape = input.sizes().vec();
@@ -144,16 +198,48 @@ at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorLi
             total};
   int64_t cost = width * std::max<int64_t>(1, rows.count / 4);
   int64_t grain = std::max<int64_t>(1, least_weights / cost / 8) * 8;
+  bool has_floats = std::all_of(parts.begin(), parts.end(),
+                                [](const Part &part) { return part.type == at::kFloat; });
   at::parallel_for(0, (total + 7) / 8, std::max<int64_t>(1, grain / 8), [&](int64_t begin,
                                                                             int64_t end) {
+    std::vector<float> room(has_floats ? 0 : tile_outputs * width);
     // Eights of outputs of all parts; a task takes of each part what is its own.
     for (const Part &part : parts) {
       int64_t from = std::max<int64_t>(begin * 8 - part.first, 0);
       int64_t to = std::min<int64_t>(end * 8 - part.first, part.outputs);
-      if (from < to) products(part, from, to, rows);
+      if (from < to) products(part, from, to, rows, room.data());
     }
   });
   return y;
+}
+
+/// A weight as whole numbers from −127 to 127, each times the scale of its output.
+///
+/// - Returns: Integers as `load` takes them, `[outputs, width]`, and scales `[outputs]`.
+std::tuple<at::Tensor, at::Tensor> rounded_weight(const at::Tensor &weight) {
+  at::Tensor w = weight.contiguous();
+  TORCH_CHECK(w.dim() == 2, "a weight of shape ", w.sizes());
+  int64_t outputs = w.size(0), width = w.size(1), whole = width & ~int64_t{31};
+  at::Tensor integers = at::empty(w.sizes(), w.options().dtype(at::kChar));
+  at::Tensor scales = at::empty({outputs}, w.options());
+  const float *from = w.const_data_ptr<float>();
+  int8_t *to = integers.data_ptr<int8_t>();
+  float *scale = scales.data_ptr<float>();
+  at::parallel_for(0, outputs, std::max<int64_t>(1, least_weights / width), [&](int64_t begin,
+                                                                               int64_t end) {
+    for (int64_t output = begin; output < end; ++output) {
+      const float *row = from + output * width;
+      float greatest = 0;
+      for (int64_t k = 0; k < width; ++k) greatest = std::max(greatest, std::abs(row[k]));
+      scale[output] = greatest / 127;
+      float factor = greatest > 0 ? 127 / greatest : 0;
+      for (int64_t k = 0; k < width; ++k) {
+        int64_t place = k < whole ? (k & ~int64_t{31}) + 4 * (k % 8) + k % 32 / 8 : k;
+        to[output * width + place] = static_cast<int8_t>(std::lrint(row[k] * factor));
+      }
+    }
+  });
+  return {integers, scales};
 }
 
 /// Adds four rows of a weight `[width, outputs]`, times four numbers of x, to `count` outputs.
@@ -190,7 +276,7 @@ at::Tensor column_product(const at::Tensor &x, const at::Tensor &weight,
   shape.back() = outputs;
   at::Tensor y = at::empty(shape, input.options());
   const float *from = input.const_data_ptr<float>(), *w = weight.const_data_ptr<float>();
-  const float *first = bias ? bias_of(*bias, outputs) : nullptr;
+  const float *first = bias ? of_outputs(*bias, outputs) : nullptr;
   float *to = y.data_ptr<float>();
   int64_t grain = std::max<int64_t>(8, least_weights / width / std::max<int64_t>(1, rows / 4));
   at::parallel_for(0, outputs, grain, [&](int64_t begin, int64_t end) {
@@ -213,11 +299,13 @@ at::Tensor column_product(const at::Tensor &x, const at::Tensor &weight,
 } // namespace
 
 TORCH_LIBRARY_FRAGMENT(rlhf, library) {
-  library.def("row_product(Tensor x, Tensor[] weights, Tensor[] biases) -> Tensor");
+  library.def("row_product(Tensor x, Tensor[] weights, Tensor[] biases, Tensor[] scales) -> Tensor");
+  library.def("rounded_weight(Tensor weight) -> (Tensor, Tensor)");
   library.def("column_product(Tensor x, Tensor weight, Tensor? bias) -> Tensor");
 }
 TORCH_LIBRARY_IMPL(rlhf, CPU, library) {
   library.impl("row_product", row_product);
+  library.impl("rounded_weight", rounded_weight);
   library.impl("column_product", column_product);
 }
 

@@ -42,6 +42,7 @@ extern "C" __attribute__((visibility("default"))) const ct_functions *ctorch_fun
       last_error,
       set_thread_count,
       thread_count,
+      run_both,
       device_count,
       operator_find,
       operator_call,

@@ -11,6 +11,7 @@ namespace ctorch {
 /// Eight floats; the compiler uses what registers there are.
 typedef float Eight __attribute__((vector_size(32)));
 typedef int32_t EightIntegers __attribute__((vector_size(32)));
+typedef uint16_t EightShorts __attribute__((vector_size(16)));
 
 #define CTORCH_INLINE inline __attribute__((always_inline))
 
@@ -32,6 +33,47 @@ typedef int32_t EightIntegers __attribute__((vector_size(32)));
 #endif
 
 CTORCH_INLINE void load(Eight &into, const float *from) { memcpy(&into, from, sizeof into); }
+CTORCH_INLINE float value(float x) { return x; }
+CTORCH_INLINE float value(int8_t x) { return x; }
+
+/// Numbers in bfloat16: the upper halves of floats.
+struct Half {
+  uint16_t bits;
+};
+
+CTORCH_INLINE float value(Half x) {
+  uint32_t bits = static_cast<uint32_t>(x.bits) << 16;
+  float found;
+  memcpy(&found, &bits, sizeof found);
+  return found;
+}
+
+/// 32 numbers as floats.
+CTORCH_INLINE void load(Eight (&into)[4], const float *from) {
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) load(into[i], from + 8 * i);
+}
+
+CTORCH_INLINE void load(Eight (&into)[4], const Half *from) {
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {
+    EightShorts bits;
+    memcpy(&bits, from + 8 * i, sizeof bits);
+    EightIntegers wide = __builtin_convertvector(bits, EightIntegers) << 16;
+    memcpy(&into[i], &wide, sizeof wide);
+  }
+}
+
+/// Of bytes, those 8 apart stand side by side in each 32: four make an integer, from which shifts take them.
+CTORCH_INLINE void load(Eight (&into)[4], const int8_t *from) {
+  EightIntegers fours;
+  memcpy(&fours, from, sizeof fours);
+  into[0] = __builtin_convertvector((fours << 24) >> 24, Eight);
+  into[1] = __builtin_convertvector((fours << 16) >> 24, Eight);
+  into[2] = __builtin_convertvector((fours << 8) >> 24, Eight);
+  into[3] = __builtin_convertvector(fours >> 24, Eight);
+}
+
 CTORCH_INLINE void store(float *into, const Eight &from) { memcpy(into, &from, sizeof from); }
 
 CTORCH_INLINE float sum(const Eight &x) {

@@ -17,8 +17,11 @@ func update(
   _ configuration: DPOConfiguration, _ averages: inout Averages
 ) -> Int {
   let chosenTokenCount = pairs.chosenTokenCount
-  var tokenCount = 0
-  for part in pairs.chunked(by: configuration.rowsPerPass(of: pairs)) {
+  addGradients(
+    of: pairs, rowsPerPass: configuration.rowsPerPass(of: pairs), to: policy.parameters,
+    splitting: !configuration.losses.contains(where: \.comparesBatches), &averages,
+    size: { $0.chosen.tokens.count + $0.rejected.tokens.count }, group: \.group
+  ) { part, averages in
     let compared = configuration.compared(part, by: policy, from: reference, knowing: known)
     // The mean over the whole step: each micro-batch adds its share.
     var loss = configuration.losses(of: compared).sum() / Double(pairs.count)
@@ -30,12 +33,16 @@ func update(
     loss.backward()
     averages.add("loss", loss.value * Double(pairs.count), over: part.count)
     averages.add(compared, beta: configuration.beta)
-    tokenCount += compared.tokenCount
   }
-  return tokenCount
+  return pairs.tokenCount
 }
 
 extension [TokenizedComparison] {
+  /// The tokens of both sequences of all pairs.
+  fileprivate var tokenCount: Int {
+    reduce(0) { $0 + $1.chosen.tokens.count + $1.rejected.tokens.count }
+  }
+
   /// The tokens of all chosen completions.
   fileprivate var chosenTokenCount: Int { reduce(0) { $0 + $1.chosen.completion.count } }
 }

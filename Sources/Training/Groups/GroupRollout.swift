@@ -41,9 +41,11 @@ func evaluated(
   withoutGradients {
     let device = policy.device, episodes = found.episodes
     let batch = SequenceBatch(episodes.map(\.sequence), on: device)
-    let parts = episodes.map(\.sequence).chunked(by: configuration.rowsPerPass)
     func logProbabilities(under model: LanguageModel) -> Tensor {
-      joined(parts, batch.tokens.shape2.1, on: device) {
+      joined(
+        episodes.map(\.sequence), rowsPerPass: configuration.rowsPerPass, batch.tokens.shape2.1,
+        on: device
+      ) {
         model.logProbabilities(
           of: $0, temperature: configuration.sampling.temperature,
           precision: configuration.optimization.precision.dtype

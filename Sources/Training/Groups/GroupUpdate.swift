@@ -19,8 +19,12 @@ func update(
   let size = StepSize(
     sequenceCount: rows.count, tokenCount: Int(rollout.isToken.rows(at: indices).sum().value),
     maximumLength: configuration.sampling.maximumNewTokens)
-  var total = 0.0
-  for rows in rows.chunked(by: configuration.rowsPerPass) {
+  var found = Averages()
+  addGradients(
+    of: rows, rowsPerPass: configuration.rowsPerPass, to: policy.parameters, &found,
+    size: { rollout.episodes[$0].sequence.tokens.count },
+    group: { rollout.episodes[$0].sequence.prompt }
+  ) { rows, averages in
     let part = rollout.part(rows)
     let found = policy.logProbabilities(
       of: part.batch, temperature: configuration.sampling.temperature,
@@ -38,12 +42,14 @@ func update(
     let loss = aggregatedLoss(
       of: losses, where: part.isToken, by: configuration.aggregation, over: size)
     loss.backward()
-    total += loss.value
+    averages.add("loss", loss.value, over: 0)
     averages.add(part, found, ratios, configuration)
     if isFirst { averages.addRatioError(ratios, part) }
   }
-  averages.add("loss", total, over: 1)
-  return total
+  // A sum over the parts, of which one is a mini-batch.
+  found.add("loss", 0, over: 1)
+  averages.add(found)
+  return found["loss"]
 }
 
 extension GroupConfiguration {

@@ -71,11 +71,11 @@ public func trainOnGroups(
       checkpoint: journal.lastCheckpoint())
     try observing(step + 1, drawn.episodes, Array(drawn.scores.totals.prefix(drawn.episodes.count)))
 
-    // 3. What those are worth, and the advantages. In bfloat16, log π is taken from the graph that
-    //    is trained.
+    // 3. What those are worth, and the advantages. Where the sampler rounds, log π is taken from the
+    //    graph that is trained.
     let rollout = evaluated(
       drawn.shaped(by: configuration.rewardShaping, &state.scoreMoments),
-      sampled: settings.precision == .float32 ? drawn.sampled : nil,
+      sampled: configuration.sampling.isExact(in: settings) ? drawn.sampled : nil,
       by: policy, reference, configuration)
 
     // 4. The updates.

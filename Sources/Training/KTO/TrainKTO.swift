@@ -52,7 +52,10 @@ public func trainKTO(
     averages.add(configuration.loss.pointName, configuration.shown(point), over: 1)
 
     policy.parameters.beginDropout(seed, step: step)
-    for part in rows.chunked(by: settings.rowsPerPass) {
+    addGradients(
+      of: rows, rowsPerPass: settings.rowsPerPass, to: policy.parameters, &averages,
+      size: \.sequence.tokens.count
+    ) { part, averages in
       // 2. Both models.
       let batch = SequenceBatch(part.map(\.sequence), on: policy.device)
       let found = policy.logProbabilities(of: batch, precision: settings.precision.dtype)
@@ -67,8 +70,8 @@ public func trainKTO(
       (losses.sum() / Double(rows.count)).backward()
       averages.add("loss", losses.floats)
       averages.add(found, part, rewards: (configuration.beta * logRatios).floats)
-      state.seenTokenCount += batch.tokenCount
     }
+    state.seenTokenCount += rows.reduce(0) { $0 + $1.sequence.tokens.count }
     averages.addMargin()
 
     // 4. The step.

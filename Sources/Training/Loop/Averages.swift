@@ -4,12 +4,17 @@
 /// depend on how the batch was split.
 struct Averages {
   private var sums: [String: (sum: Double, count: Double)] = [:]
-  private var extremes: [String: Double] = [:]
+  private var least: [String: Double] = [:]
+  private var greatest: [String: Double] = [:]
 
   /// Adds a sum of `count` values.
   mutating func add(_ name: String, _ sum: Double, over count: Int) {
+    add(name, sum, over: Double(count))
+  }
+
+  private mutating func add(_ name: String, _ sum: Double, over count: Double) {
     let before = sums[name] ?? (0, 0)
-    sums[name] = (before.sum + sum, before.count + Double(count))
+    sums[name] = (before.sum + sum, before.count + count)
   }
 
   /// Adds values of which the mean is wanted.
@@ -19,18 +24,25 @@ struct Averages {
 
   /// Keeps the least of some values and of those before.
   mutating func addLeast(_ name: String, _ values: [Double]) {
-    extremes[name] = (values + [extremes[name]].compactMap(\.self)).min()
+    least[name] = (values + [least[name]].compactMap(\.self)).min()
   }
 
   /// Keeps the greatest of some values and of those before.
   mutating func addGreatest(_ name: String, _ values: [Double]) {
-    extremes[name] = (values + [extremes[name]].compactMap(\.self)).max()
+    greatest[name] = (values + [greatest[name]].compactMap(\.self)).max()
+  }
+
+  /// Adds what others have added up.
+  mutating func add(_ other: Averages) {
+    for (name, added) in other.sums { add(name, added.sum, over: added.count) }
+    for (name, value) in other.least { addLeast(name, [value]) }
+    for (name, value) in other.greatest { addGreatest(name, [value]) }
   }
 
   /// The means and extremes; those over nothing are left out.
   var means: [String: Double] {
     sums.filter { $0.value.count > 0 }.mapValues { $0.sum / $0.count }
-      .merging(extremes) { $1 }
+      .merging(least) { $1 }.merging(greatest) { $1 }
   }
 
   /// The mean of one metric, zero when it is over nothing.

@@ -1,7 +1,8 @@
 import Models
 
-/// Tokens whose logits exist at one time, as `headLogProbabilities` has it.
-private let tokensPerChunk = 2048
+/// The most logits that are kept, and those that each of two halves of a pass has at work, as libCTorch's
+/// `vocabulary_head` has it.
+private let (mostKeptLogits, workingLogits) = (1 << 25, 2 * (1 << 21))
 
 /// Bytes of a number outside of matrix products.
 private let byteCount = 4
@@ -22,18 +23,14 @@ extension MemoryCosts {
     max(passingBytes(of: pass), workingLogitBytes(of: pass))
   }
 
-  /// Bytes of log probabilities that stay until the backward pass; none where they are found again.
+  /// Bytes of logits that stay until the backward pass; none where they are found again.
   func keptLogitBytes(of pass: PassSize) -> Int {
-    pass.predictedCount > tokensPerChunk ? 0 : logitBytes(of: pass)
+    let count = pass.predictedCount * vocabularySize
+    return count > mostKeptLogits ? 0 : count * byteCount
   }
 
-  /// Bytes of the head at work.
-  ///
-  /// Forward these are the distributions and two more for their entropies, backward the distributions and
-  /// two gradients.
-  func workingLogitBytes(of pass: PassSize) -> Int { 3 * logitBytes(of: pass) }
-
-  private func logitBytes(of pass: PassSize) -> Int {
-    min(pass.predictedCount, tokensPerChunk) * vocabularySize * byteCount
+  /// Bytes of the head at work: the logits of a part of the vocabulary, and backward their gradient.
+  func workingLogitBytes(of pass: PassSize) -> Int {
+    2 * min(pass.predictedCount * vocabularySize, workingLogits) * byteCount
   }
 }

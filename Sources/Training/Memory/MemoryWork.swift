@@ -57,7 +57,7 @@ extension MemoryWork {
         keptLogits + model.workingLogitBytes(of: pass))
     }
     return asked + [
-      moment("backward through the head", kept, max(working, keptLogits)),
+      moment("backward through the head", kept, working + keptLogits),
       moment("backward through the last layer", kept + passing, 0, gradients: earlier + head),
       // The embedding's gradient comes last, and once more where the head shares its weights.
       moment("end of the backward pass", passing, 0, gradients: gradients + head),

@@ -70,19 +70,23 @@ func evaluated(
     let batch = SequenceBatch(
       episodes.map(\.sequence),
       minimumTime: max(minimumTime, configuration.roomNeeded(for: episodes)), on: device)
-    let parts = episodes.map(\.sequence).chunked(by: configuration.optimization.rowsPerPass)
     let time = batch.tokens.shape2.1
+    func answers(_ answer: (SequenceBatch) -> Tensor) -> Tensor {
+      joined(
+        episodes.map(\.sequence), rowsPerPass: configuration.optimization.rowsPerPass, time,
+        on: device, answer)
+    }
 
-    let initial = joined(parts, time, on: device) {
+    let initial = answers {
       models.reference.logProbabilities(of: $0, temperature: temperature, precision: precision)
         .values
     }
-    let values = joined(parts, time, on: device) {
+    let values = answers {
       models.critic.values(of: $0, precision: precision)
     }
     let current =
       sampled.map { spread($0, over: batch, episodes) }
-      ?? joined(parts, time, on: device) {
+      ?? answers {
         models.policy.logProbabilities(of: $0, temperature: temperature, precision: precision)
           .values
       }

@@ -73,9 +73,10 @@ public func trainPPO(
     let judgement = try judges.judgement(of: episodes, configuration, &state)
     try observing(step + 1, episodes, judgement.scores)
 
-    // 3. What each token earned. In bfloat16, log π is taken from the graph that is trained.
+    // 3. What each token earned. Where the sampler rounds, log π is taken from the graph that is trained.
     let rollout = evaluated(
-      episodes, judgement, sampled: settings.precision == .float32 ? sampled : nil, by: models,
+      episodes, judgement, sampled: configuration.sampling.isExact(in: settings) ? sampled : nil,
+      by: models,
       klCoefficient: state.klCoefficient, configuration)
 
     // 4. The updates, until the policy is too far from the one that sampled.

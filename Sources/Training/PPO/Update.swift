@@ -18,16 +18,20 @@ func updatePolicy(
   isFirst: Bool = false, _ configuration: PPOConfiguration, _ averages: inout Averages
 ) -> Double {
   let tokenCount = rollout.isToken.rows(at: Tensor(rows, on: policy.device)).sum().value
-  var change = 0.0
-  for part in rows.chunked(by: configuration.optimization.rowsPerPass) {
+  var found = Averages()
+  addGradients(
+    of: rows, rowsPerPass: configuration.optimization.rowsPerPass, to: policy.parameters, &found,
+    size: { rollout.episodes[$0].sequence.tokens.count }
+  ) { part, averages in
     let episodes = rollout.part(part, on: policy.device)
     func found() -> PolicyLosses { PolicyLosses(of: policy, on: episodes, configuration) }
     let losses = learns ? found() : withoutGradients(found)
     // The sum over this part, divided by the count of the whole mini-batch.
     if learns { (losses.total(configuration) / tokenCount).backward() }
-    change += losses.addMetrics(to: &averages, isFirst: isFirst, configuration)
+    losses.addMetrics(to: &averages, isFirst: isFirst, configuration)
   }
-  return change / tokenCount
+  averages.add(found)
+  return found["policy/approxkl_avg"]
 }
 
 /// Adds up the gradient of one optimizer step of the critic on a mini-batch of a rollout.
@@ -38,7 +42,10 @@ func updateCritic(
   _ averages: inout Averages
 ) {
   let valueCount = rollout.hasValue.rows(at: Tensor(rows, on: critic.device)).sum().value
-  for part in rows.chunked(by: configuration.optimization.rowsPerPass) {
+  addGradients(
+    of: rows, rowsPerPass: configuration.optimization.rowsPerPass, to: critic.parameters, &averages,
+    size: { rollout.episodes[$0].sequence.tokens.count }
+  ) { part, averages in
     let episodes = rollout.part(part, on: critic.device)
     let values = critic.values(
       of: episodes.batch, precision: configuration.optimization.precision.dtype)
@@ -83,24 +90,20 @@ private struct PolicyLosses {
   }
 
   /// Adds the metrics of TRL's PPO trainer; padding never counts.
-  ///
-  /// - Returns: The sum over tokens of ½·(log π − log π_old)².
   func addMetrics(
     to averages: inout Averages, isFirst: Bool, _ configuration: PPOConfiguration
-  ) -> Double {
+  ) {
     withoutGradients {
       let count = Int(part.isToken.sum().value)
       func add(_ name: String, _ values: Tensor) {
         averages.add(name, sum(of: values, where: part.isToken).value, over: count)
       }
-      let change = sum(
-        of: klEstimate(policy: found.values, reference: part.logProbabilities, .k2),
-        where: part.isToken
-      ).value
       let (low, high) = isRatioClipped(
         ratios: ratios, advantages: part.advantages, range: configuration.ratioRange)
       add("loss/policy_avg", surrogate)
-      averages.add("policy/approxkl_avg", change, over: count)
+      add(
+        "policy/approxkl_avg",
+        klEstimate(policy: found.values, reference: part.logProbabilities, .k2))
       add("policy/clipfrac_avg", low .|| high)
       add("policy/entropy_avg", found.entropies)
       add("val/ratio", ratios)
@@ -110,7 +113,6 @@ private struct PolicyLosses {
           ratios: ratios, advantages: part.advantages, cap: configuration.ratioCap)
         add("policy/capfrac_avg", isCapped)
       }
-      return change
     }
   }
 }

@@ -23,7 +23,7 @@ public struct ReferenceLogProbabilities {
   ) {
     let sequences = sequences.withoutRepetitions
     let values = withoutGradients {
-      sequences.chunked(by: rowsPerPass).flatMap { part in
+      answers(of: sequences, rowsPerPass: rowsPerPass, on: reference.device) { part in
         let batch = SequenceBatch(part, on: reference.device)
         let found = reference.logProbabilities(of: batch, precision: precision).values
         let time = found.shape2.1
@@ -31,7 +31,7 @@ public struct ReferenceLogProbabilities {
         return part.enumerated().flatMap { row, sequence in
           all[(row * time + sequence.completionStart)..<(row * time + sequence.tokens.count)]
         }
-      }
+      }.flatMap(\.self)
     }
     self.init(sequences, values)
   }

@@ -47,7 +47,10 @@ public func trainRewardModel(
     var averages = Averages()
 
     model.parameters.beginDropout(seed, step: step)
-    for places in rows.chunked(by: settings.rowsPerPass) {
+    addGradients(
+      of: rows, rowsPerPass: settings.rowsPerPass, to: model.parameters,
+      splitting: configuration.sumsOverRankings, &averages, size: { rankings[$0].tokenCount }
+    ) { places, averages in
       let part = places.map { rankings[$0] }
       let batch = RankingBatch(part, learnsTies: configuration.learnsTies, on: model.device)
 
@@ -64,8 +67,8 @@ public func trainRewardModel(
       (total / Double(rows.count)).backward()
       averages.add("loss", total.value, over: part.count)
       averages.add(rewards.detached(), batch, configuration)
-      state.seenTokenCount += batch.sequences.tokenCount
     }
+    state.seenTokenCount += rows.reduce(0) { $0 + rankings[$1].tokenCount }
 
     // 3. The step.
     model.parameters.endDropout()
@@ -83,7 +86,15 @@ public func trainRewardModel(
   return .finished
 }
 
+extension TokenizedRanking {
+  /// The tokens of all its sequences.
+  fileprivate var tokenCount: Int { sequences.reduce(0) { $0 + $1.tokens.count } }
+}
+
 extension RewardModelConfiguration {
+  /// Whether the loss of rankings is a sum over them: ODIN correlates all texts of a batch.
+  fileprivate var sumsOverRankings: Bool { lengthDebiasing != .odin }
+
   /// Refuses preferences with a probability where rankings are learned as choices.
   fileprivate func refuseProbabilities(in rankings: [TokenizedRanking]) throws {
     guard objective == .plackettLuce,

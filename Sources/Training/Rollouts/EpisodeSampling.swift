@@ -2,6 +2,7 @@ import Batches
 import Datasets
 import Generation
 import Models
+import NeuralNetworks
 import Scoring
 import Tokenizers
 import Torch
@@ -27,6 +28,11 @@ func sampleEpisodes(
 }
 
 extension SamplingConfiguration {
+  /// Whether the sampler's log π is that of the graph that is trained.
+  func isExact(in settings: OptimizationConfiguration) -> Bool {
+    settings.precision == .float32 && weightPrecision == .float32
+  }
+
   /// Refuses what makes the ratio of new to old probabilities biased, or leaves nothing to compare.
   func validateForRatios() throws {
     try require(

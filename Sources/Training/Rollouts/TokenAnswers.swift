@@ -6,10 +6,10 @@ import Torch
 ///
 /// - Returns: `[batch, time]`
 func joined(
-  _ parts: [[TokenizedSequence]], _ time: Int, on device: Device,
+  _ sequences: [TokenizedSequence], rowsPerPass: Int, _ time: Int, on device: Device,
   _ answer: (SequenceBatch) -> Tensor
 ) -> Tensor {
-  let answers = parts.map { part in
+  let answers = answers(of: sequences, rowsPerPass: rowsPerPass, on: device) { part in
     let found = answer(SequenceBatch(part, on: device))
     let (rows, width) = found.shape2
     guard width < time else { return found }

@@ -39,7 +39,10 @@ public func trainSFT(
     var averages = Averages()
 
     policy.parameters.beginDropout(seed, step: step)
-    for part in rows.chunked(by: settings.rowsPerPass) {
+    addGradients(
+      of: rows, rowsPerPass: settings.rowsPerPass, to: policy.parameters, &averages,
+      size: \.tokens.count
+    ) { part, averages in
       let batch = SequenceBatch(part, on: policy.device)
       // 1. Every token of the completions. `[batch, time]`
       let found = policy.logProbabilities(of: batch, precision: settings.precision.dtype)
@@ -50,8 +53,8 @@ public func trainSFT(
       averages.add("loss", total.value, over: found.tokenCount)
       averages.add("entropy", found.entropies.sum().value, over: found.tokenCount)
       averages.add("mean_token_accuracy", found.isBest.sum().value, over: found.tokenCount)
-      state.seenTokenCount += batch.tokenCount
     }
+    state.seenTokenCount += rows.reduce(0) { $0 + $1.tokens.count }
 
     // 3. The step.
     policy.parameters.endDropout()

@@ -18,9 +18,13 @@ struct DoctorCommand: ParsableCommand {
   @Option(help: "The most tokens of a sequence; 512, or the model's positions if fewer.")
   var maximumLength: Int?
 
+  @Flag(help: "Also measures how fast matrix products and memory are here.")
+  var speed = false
+
   func run() throws {
     var examination = Examination()
     examination.checkEngine()
+    if speed, examination.troubleCount == 0 { examination.measureSpeed() }
     examination.checkDisk(at: URL(fileURLWithPath: output))
     let patient = model.flatMap { examination.checkModel(in: URL(fileURLWithPath: $0)) }
     if let data {

@@ -67,14 +67,17 @@ struct GenerateCommand: ParsableCommand {
     var progress = Progress(
       total: repeated.count, unit: "completions", label: "generate",
       output: target == nil ? .none : .automatic)
-    for part in repeated.chunked(by: batchSize) {
-      let completions = try generate(
-        from: open.model, prompts: part.map(\.tokens), sampling, using: generator,
-        tokenizer: open.tokenizer)
-      let written = zip(part, completions).map { CompletionLine($0, $1, open.tokenizer) }
-      if target == nil { for line in written { line.show() } }
-      lines += written
-      progress.advance(to: lines.count)
+    // Weights are rounded once for all parts.
+    try open.model.whileDecoding(rowCount: batchSize, precision: sampling.weightPrecision) {
+      for part in repeated.chunked(by: batchSize) {
+        let completions = try generate(
+          from: open.model, prompts: part.map(\.tokens), sampling, using: generator,
+          tokenizer: open.tokenizer)
+        let written = zip(part, completions).map { CompletionLine($0, $1, open.tokenizer) }
+        if target == nil { for line in written { line.show() } }
+        lines += written
+        progress.advance(to: lines.count)
+      }
     }
     guard let target else { return }
     progress.finish()

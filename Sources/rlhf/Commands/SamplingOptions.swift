@@ -1,5 +1,6 @@
 import ArgumentParser
 import Generation
+import NeuralNetworks
 
 /// How completions are drawn.
 struct SamplingOptions: ParsableArguments {
@@ -21,6 +22,10 @@ struct SamplingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Ends a completion; may be repeated.", valueName: "text"))
   var stop: [String] = []
 
+  @Option(
+    help: "What weights are rounded to: float32 (not at all), or on the CPU bfloat16 or int8.")
+  var weightPrecision = WeightPrecision.float32
+
   @Option(help: "What all random numbers follow from.")
   var seed: UInt64 = 42
 
@@ -33,7 +38,7 @@ struct SamplingOptions: ParsableArguments {
   func configuration() throws -> SamplingConfiguration {
     let sampling = SamplingConfiguration(
       maximumNewTokens: maximumNewTokens, temperature: temperature, topK: topK, topP: topP,
-      minP: minP, stopStrings: stop)
+      minP: minP, stopStrings: stop, weightPrecision: weightPrecision)
     try sampling.validate()
     return sampling
   }
