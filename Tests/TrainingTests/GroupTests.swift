@@ -161,7 +161,7 @@ struct GroupTests {
   func learns(method: String) throws {
     var configuration = configuration(method)
     configuration.optimization.learningRate = 3e-3
-    configuration.optimization.epochs = 40
+    configuration.optimization.epochs = 60
     configuration.optimization.batchSize = 6
     configuration.optimization.schedule = .constant
     configuration.klCoefficient = 0
