@@ -223,7 +223,7 @@ def measure(machine, sizes):
         count = sum(map(size_of, parameters(SIZES[name]).values()))
         for precision, width in PRECISIONS.items():
             show(f"decoding {name} {precision}")
-            tokens = 24 if name in LARGE else 128
+            tokens = 24 if name in LARGE else 128 if name == "124M" else 768
             seconds, peak = machine.decoding(name, 1, tokens, precision, 1 if name in LARGE else 3)
             found["decoding"].append([name, precision, count, seconds, count * width / seconds, peak])
     for name in sizes:
@@ -236,7 +236,7 @@ def measure(machine, sizes):
             found["training"].append([name, adapted, count, rate, (4 if adapted else 6) * count * rate, peak])
     for rows in (1, 2, 4, 8, 16, 32, 64):
         show(f"{rows} rows")
-        seconds, peak = machine.decoding("14M", rows)
+        seconds, peak = machine.decoding("14M", rows, 256)
         found["rows"].append([rows, rows / seconds, peak])
     for tokens in (64, 256, 1024):
         show(f"{tokens} tokens")
