@@ -7,8 +7,6 @@
 #include <torch/library.h>
 
 #include <algorithm>
-#include <cmath>
-#include <tuple>
 #include <vector>
 
 namespace ctorch {
@@ -213,35 +211,6 @@ at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorLi
   return y;
 }
 
-/// A weight as whole numbers from −127 to 127, each times the scale of its output.
-///
-/// - Returns: Integers as `load` takes them, `[outputs, width]`, and scales `[outputs]`.
-std::tuple<at::Tensor, at::Tensor> rounded_weight(const at::Tensor &weight) {
-  at::Tensor w = weight.contiguous();
-  TORCH_CHECK(w.dim() == 2, "a weight of shape ", w.sizes());
-  int64_t outputs = w.size(0), width = w.size(1), whole = width & ~int64_t{31};
-  at::Tensor integers = at::empty(w.sizes(), w.options().dtype(at::kChar));
-  at::Tensor scales = at::empty({outputs}, w.options());
-  const float *from = w.const_data_ptr<float>();
-  int8_t *to = integers.data_ptr<int8_t>();
-  float *scale = scales.data_ptr<float>();
-  at::parallel_for(0, outputs, std::max<int64_t>(1, least_weights / width), [&](int64_t begin,
-                                                                               int64_t end) {
-    for (int64_t output = begin; output < end; ++output) {
-      const float *row = from + output * width;
-      float greatest = 0;
-      for (int64_t k = 0; k < width; ++k) greatest = std::max(greatest, std::abs(row[k]));
-      scale[output] = greatest / 127;
-      float factor = greatest > 0 ? 127 / greatest : 0;
-      for (int64_t k = 0; k < width; ++k) {
-        int64_t place = k < whole ? (k & ~int64_t{31}) + 4 * (k % 8) + k % 32 / 8 : k;
-        to[output * width + place] = static_cast<int8_t>(std::lrint(row[k] * factor));
-      }
-    }
-  });
-  return {integers, scales};
-}
-
 /// Adds four rows of a weight `[width, outputs]`, times four numbers of x, to `count` outputs.
 CTORCH_INLINE void four_rows_body(const float *w, int64_t stride, const float *x, int64_t count,
                                   float *y) {
@@ -300,12 +269,10 @@ at::Tensor column_product(const at::Tensor &x, const at::Tensor &weight,
 
 TORCH_LIBRARY_FRAGMENT(rlhf, library) {
   library.def("row_product(Tensor x, Tensor[] weights, Tensor[] biases, Tensor[] scales) -> Tensor");
-  library.def("rounded_weight(Tensor weight) -> (Tensor, Tensor)");
   library.def("column_product(Tensor x, Tensor weight, Tensor? bias) -> Tensor");
 }
 TORCH_LIBRARY_IMPL(rlhf, CPU, library) {
   library.impl("row_product", row_product);
-  library.impl("rounded_weight", rounded_weight);
   library.impl("column_product", column_product);
 }
 
