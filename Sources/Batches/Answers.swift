@@ -8,7 +8,7 @@ public func answers<Row, Answer>(
   of rows: [Row], rowsPerPass: Int, on device: Device, _ answer: ([Row]) -> Answer
 ) -> [Answer] {
   rows.chunked(by: rowsPerPass).flatMap { part in
-    guard device.kind == .cpu, part.count > 1 else { return [answer(part)] }
+    guard device.kind == .cpu, threadCount > 1, part.count > 1 else { return [answer(part)] }
     let middle = (part.count + 1) / 2
     let found = both({ answer(Array(part[..<middle])) }, { answer(Array(part[middle...])) })
     return [found.0, found.1]
