@@ -5,10 +5,11 @@ import Torch
 /// Sequences that a model continues side by side, with its cached keys and values.
 struct DecodingBatch {
   private let model: LanguageModel
-  private let cache: KeyValueCache
+  private var cache: KeyValueCache
   /// The prompts, of those that are alike one.
   private let prompts: PromptBatch
   private let promptOfRow: [Int]
+  private let rowsAfterPrompts: [Int]
   /// The number 1 as an integer: a Swift `Double` would make positions fractions. `[1]`, int64
   private let one: Tensor
   /// The largest position that the model knows. `[1]`, int64
@@ -18,14 +19,18 @@ struct DecodingBatch {
   /// Whether a slot of the cache holds a real token, or will; none when no row is padded.
   /// `[batch, capacity]`, bool
   private var isReal: Tensor?
+  /// The slot of each row's first token.
+  private var firstSlots: [Int]
   /// The prompt that each row of the batch continues.
   private(set) var rows: [Int]
 
-  /// - Parameter steps: The most tokens that any row is given.
-  init(_ prompts: [[Int]], steps: Int, of model: LanguageModel) {
+  /// - Parameters:
+  ///   - rows: Which prompts are continued.
+  ///   - steps: The most tokens that any row is given.
+  init(_ rows: [Int], of prompts: [[Int]], steps: Int, by model: LanguageModel) {
     self.model = model
-    let groups = prompts.indices(groupedBy: { $0 })
-    let batch = PromptBatch(groups.map { prompts[$0[0]] }, on: model.device)
+    let groups = rows.indices(groupedBy: { prompts[$0] })
+    let batch = PromptBatch(groups.map { prompts[rows[$0[0]]] }, on: model.device)
     let (count, time) = batch.tokens.shape2
     // The last token that is drawn is never read.
     let capacity = time + steps - 1
@@ -33,18 +38,17 @@ struct DecodingBatch {
       for: model.configuration, batchSize: count, capacity: capacity, dtype: model.dtype,
       on: model.device)
     positions = batch.positions.suffix(from: time - 1, along: 1)
-    if batch.isPadded {
-      let later = Tensor.ones([count, capacity - time], .bool, on: model.device)
-      isReal = Tensor.concatenation(of: [batch.isReal, later], along: 1)
-    }
+    firstSlots = batch.lengths.map { time - $0 }
+    isReal = slots(from: firstSlots, capacity, on: model.device)
     one = Tensor([1], on: model.device)
     lastPosition = Tensor([model.configuration.contextLength - 1], on: model.device)
     self.prompts = batch
     // Where each row's prompt is among those that differ.
-    var places = Array(repeating: 0, count: prompts.count)
-    for (place, group) in groups.enumerated() { for row in group { places[row] = place } }
+    var places = Array(repeating: 0, count: rows.count)
+    for (place, group) in groups.enumerated() { for index in group { places[index] = place } }
     promptOfRow = places
-    rows = groups.map { $0[0] }
+    rowsAfterPrompts = rows
+    self.rows = groups.map { rows[$0[0]] }
   }
 
   /// Reads the prompts, those that are alike once.
@@ -54,7 +58,7 @@ struct DecodingBatch {
     let logits = logitsAfterDifferentPrompts()
     guard rows.count < promptOfRow.count else { return logits }
     keepRows(promptOfRow)
-    rows = Array(promptOfRow.indices)
+    rows = rowsAfterPrompts
     return logits.rows(at: Tensor(promptOfRow, on: model.device))
   }
 
@@ -88,6 +92,24 @@ struct DecodingBatch {
     positions = positions.rows(at: indices)
     isReal = isReal?.rows(at: indices)
     rows = kept.map { rows[$0] }
+    firstSlots = kept.map { firstSlots[$0] }
+  }
+
+  /// These rows and behind them another batch's, whose prompts were read as well; the last tokens of
+  /// all lie side by side.
+  func joined(with other: DecodingBatch) -> DecodingBatch {
+    var joined = self
+    // The slots before the earliest row are given up.
+    let unused = firstSlots.min() ?? 0
+    joined.cache = KeyValueCache(joining: cache, from: unused, with: other.cache)
+    let length = joined.cache.length
+    joined.firstSlots =
+      firstSlots.map { $0 + length - cache.length }
+      + other.firstSlots.map { $0 + length - other.cache.length }
+    joined.isReal = slots(from: joined.firstSlots, joined.cache.capacity, on: model.device)
+    joined.positions = .concatenation(of: [positions, other.positions], along: 0)
+    joined.rows = rows + other.rows
+    return joined
   }
 
   private func logits(of tokens: Tensor, _ positions: Tensor, _ pattern: AttentionPattern) -> Tensor
@@ -95,4 +117,14 @@ struct DecodingBatch {
     let hidden = model.decoder.hiddenStates(of: tokens, at: positions, pattern, cache: cache)
     return model.logits(of: hidden.select(tokens.shape2.1 - 1, along: 1))
   }
+}
+
+/// Whether each slot of a cache holds a real token, or will; nil when all do.
+///
+/// - Parameter firstSlots: Of each row.
+/// - Returns: `[rows, capacity]`, bool
+private func slots(from firstSlots: [Int], _ capacity: Int, on device: Device) -> Tensor? {
+  guard firstSlots.contains(where: { $0 > 0 }) else { return nil }
+  let areReal = firstSlots.flatMap { first in (0..<capacity).map { $0 >= first } }
+  return Tensor(areReal, shape: [firstSlots.count, capacity], on: device)
 }

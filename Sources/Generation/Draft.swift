@@ -1,6 +1,7 @@
 /// A completion that is being written.
 struct Draft {
   private(set) var tokens: [Int] = []
+  private var logProbabilities: [Float] = []
   private(set) var finishReason: FinishReason?
   private(set) var stopString: String?
   let room: Int
@@ -27,5 +28,21 @@ struct Draft {
     } else if tokens.count == room {
       finishReason = .context
     }
+  }
+
+  /// Adds the log probabilities of the next tokens; a row that has ended may have more than tokens.
+  mutating func append(logProbabilities: [Float]) { self.logProbabilities += logProbabilities }
+
+  /// The whole, which must have ended.
+  ///
+  /// - Parameter prompt: Its prompt's index, for error messages.
+  func completion(ofPrompt prompt: Int) throws -> Completion {
+    guard let finishReason else { preconditionFailure("a completion has not ended") }
+    let values = Array(logProbabilities.prefix(tokens.count))
+    if let index = values.firstIndex(where: { !$0.isFinite }) {
+      throw GenerationError.notFinite(prompt: prompt + 1, tokenIndex: index)
+    }
+    return Completion(
+      tokens: tokens, logProbabilities: values, finishReason: finishReason, stopString: stopString)
   }
 }

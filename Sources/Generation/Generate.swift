@@ -1,4 +1,5 @@
 import Batches
+import Foundation
 public import Models
 import NeuralNetworks
 public import Tokenizers
@@ -6,12 +7,13 @@ public import Torch
 
 /// Writes a completion after each prompt.
 ///
-///     read all prompts at once, those that are alike once, keeping keys and values
+///     read the first prompts at once, those that are alike once, keeping keys and values
 ///     until every completion has ended:
 ///       1. choose the next token of each row
 ///       2. end the rows that have a stop token, a stop string or no room left
 ///       3. leave out rows that have ended
 ///       4. read the new tokens
+///       5. read prompts that wait into the room that rows have left
 ///
 /// What a row draws depends on its prompt, its index and the generator, not on the other prompts:
 /// number `row · most + step` of the generator decides its token at `step`, where `most` is the
@@ -23,16 +25,19 @@ public import Torch
 ///   - generator: Where the random numbers come from.
 ///   - tokenizer: Needed to find stop strings.
 ///   - onToken: Called with a prompt's index and each of its tokens, as soon as it is chosen.
+///   - onCompletion: Called with a prompt's index and its completion, soon after it has ended; never
+///     twice at once.
 /// - Returns: One completion for each prompt.
 /// - Throws: `GenerationError` for a prompt that cannot be continued, a sampling configuration that
 ///   means nothing, or logits that are not finite.
 public func generate(
   from model: LanguageModel, prompts: [[Int]], _ sampling: SamplingConfiguration,
   using generator: Generator, tokenizer: Tokenizer? = nil,
-  onToken: ((_ row: Int, _ token: Int) -> Void)? = nil
+  onToken: ((_ row: Int, _ token: Int) -> Void)? = nil,
+  onCompletion: ((_ row: Int, _ completion: Completion) -> Void)? = nil
 ) throws -> [Completion] {
-  try completions(of: prompts, by: model, sampling, tokenizer, onToken) { steps in
-    uniformNumbers(rows: prompts.count, steps: steps, using: generator, on: model.device)
+  try completions(of: prompts, by: model, sampling, tokenizer, onToken, onCompletion) { steps in
+    UniformNumbers(rows: prompts.count, steps: steps, using: generator)
   }
 }
 
@@ -44,23 +49,21 @@ public func generate(
 /// - Parameter seeds: One for each prompt.
 public func generate(
   from model: LanguageModel, prompts: [[Int]], _ sampling: SamplingConfiguration,
-  seeds: [UInt64], tokenizer: Tokenizer? = nil
+  seeds: [UInt64], tokenizer: Tokenizer? = nil,
+  onCompletion: ((_ row: Int, _ completion: Completion) -> Void)? = nil
 ) throws -> [Completion] {
   precondition(seeds.count == prompts.count, "\(prompts.count) prompts have \(seeds.count) seeds")
-  return try completions(of: prompts, by: model, sampling, tokenizer, nil) { steps in
-    let rows = seeds.map { seed in
-      uniformNumbers(
-        rows: 1, steps: steps, using: Generator(seed: seed, on: model.device), on: model.device)
-    }
-    return Tensor.concatenation(of: rows, along: 0)
+  return try completions(of: prompts, by: model, sampling, tokenizer, nil, onCompletion) { steps in
+    UniformNumbers(seeds: seeds, steps: steps, on: model.device)
   }
 }
 
-/// - Parameter draw: Gives the random numbers of so many steps. `[prompts, steps]`
+/// - Parameter draw: Gives the random numbers of so many steps.
 private func completions(
   of prompts: [[Int]], by model: LanguageModel, _ sampling: SamplingConfiguration,
   _ tokenizer: Tokenizer?, _ onToken: ((_ row: Int, _ token: Int) -> Void)?,
-  drawing draw: (_ steps: Int) -> Tensor
+  _ onCompletion: ((_ row: Int, _ completion: Completion) -> Void)?,
+  drawing draw: (_ steps: Int) -> UniformNumbers
 ) throws -> [Completion] {
   try sampling.validate()
   try check(prompts, model.configuration)
@@ -72,90 +75,44 @@ private func completions(
     ? nil
     : withoutGradients { draw(min(sampling.maximumNewTokens, model.configuration.contextLength)) }
   let work = DecodingWork(
-    model: model, prompts: prompts, sampling: sampling, drafts: drafts, uniforms: uniforms)
+    model: model, prompts: prompts, sampling: sampling, drafts: drafts, uniforms: uniforms,
+    onToken: onToken, onCompletion: oneAtATime(onCompletion))
+  let most = min(sampling.batchSize ?? prompts.count, prompts.count)
 
-  return try model.whileDecoding(rowCount: prompts.count, precision: sampling.weightPrecision) {
+  return try model.whileDecoding(rowCount: most, precision: sampling.weightPrecision) {
     // Rows do not depend on each other, so that two halves may go at once.
     let halves =
-      onToken == nil && model.decodesHalvesAtOnce
+      onToken == nil && most > 1 && model.decodesHalvesAtOnce
       ? prompts.indices.map { $0 }.halves(size: { prompts[$0].count }, group: { prompts[$0] })
       : (Array(prompts.indices), [])
-    guard !halves.1.isEmpty else { return try work.completions(of: halves.0, onToken) }
+    guard !halves.1.isEmpty else { return try work.completions(of: halves.0, atMost: most) }
     let found = try both(
-      { () throws -> [Completion] in try work.completions(of: halves.0, nil) },
-      { () throws -> [Completion] in try work.completions(of: halves.1, nil) })
+      { () throws -> [Completion] in
+        try work.completions(of: halves.0, atMost: (most + 1) / 2)
+      },
+      { () throws -> [Completion] in try work.completions(of: halves.1, atMost: most / 2) })
     let all = zip(halves.0 + halves.1, found.0 + found.1).sorted { $0.0 < $1.0 }
     return all.map(\.1)
   }
 }
 
-/// What all rows of a call have in common.
-private struct DecodingWork {
-  let model: LanguageModel
-  let prompts: [[Int]]
-  let sampling: SamplingConfiguration
-  /// One for each prompt, empty.
-  let drafts: [Draft]
-  /// The numbers that tokens are drawn by; none when greedy. `[prompts, steps]`
-  let uniforms: Tensor?
-
-  /// - Parameter rows: Which prompts are continued.
-  func completions(
-    of rows: [Int], _ onToken: ((_ row: Int, _ token: Int) -> Void)?
-  ) throws -> [Completion] {
-    var drafts = rows.map { self.drafts[$0] }
-    let stopTokens = Generation.stopTokens(of: sampling, model.configuration)
-    let steps = min(sampling.maximumNewTokens, drafts.map(\.room).max() ?? 0)
-    var record = LogProbabilityRecord()
-
-    withoutGradients {
-      var uniforms = self.uniforms?.rows(at: Tensor(rows, on: model.device))
-      var batch = DecodingBatch(rows.map { prompts[$0] }, steps: steps, of: model)
-      var logits = batch.logitsAfterPrompts()
-
-      for step in 0..<steps {
-        // 1. The choice; its ids are the only thing that is read from the device.
-        let choice = TokenChoice(
-          logits: logits, sampling, uniforms: uniforms?.select(step, along: 1))
-        record.append(choice.logProbabilities, of: batch.rows)
-
-        // 2. The ends.
-        for (row, token) in zip(batch.rows, choice.tokens.integers) where drafts[row].isOpen {
-          drafts[row].append(
-            token, stopTokens: stopTokens, maximumNewTokens: sampling.maximumNewTokens)
-          onToken?(rows[row], token)
-        }
-
-        // 3. The rows that go on.
-        let open = batch.rows.indices.filter { drafts[batch.rows[$0]].isOpen }
-        if open.isEmpty { break }
-        var tokens = choice.tokens
-        if isWorthLeavingOut(batch.rows.count - open.count, of: batch.rows.count) {
-          batch.keepRows(open)
-          let kept = Tensor(open, on: model.device)
-          tokens = tokens.rows(at: kept)
-          uniforms = uniforms?.rows(at: kept)
-        }
-
-        // 4. The next logits. `[batch, vocabulary]`
-        logits = batch.logits(after: tokens)
-      }
-    }
-    return try Generation.completions(drafts, record, of: rows)
-  }
+/// A callback that two threads may call.
+private func oneAtATime(
+  _ body: ((_ row: Int, _ completion: Completion) -> Void)?
+) -> ((_ row: Int, _ completion: Completion) -> Void)? {
+  guard let body else { return nil }
+  let lock = NSLock()
+  return { row, completion in lock.withLock { body(row, completion) } }
 }
 
 extension LanguageModel {
   /// Whether two threads decode faster apart than together.
   ///
-  /// Apart they need not wait for each other, and together they read each weight once: so where caches hold the weights.
+  /// Apart they need not wait for each other, and together they read each weight once: so where
+  /// caches hold the weights.
   fileprivate var decodesHalvesAtOnce: Bool {
     let mostWeights = 4 << 20  // 16 MB in float32
     return hasOwnOperators(for: dtype, on: device) && threadCount > 1
       && parameters.elementCount <= mostWeights
   }
 }
-
-/// Whether so many rows have ended that copying the others' keys and values costs less than going
-/// on with all: with a quarter gone each time, all copies together are a few times the cache.
-private func isWorthLeavingOut(_ ended: Int, of count: Int) -> Bool { ended * 4 >= count }

@@ -2,24 +2,20 @@ import Models
 import Tokenizers
 import Torch
 
-/// The log probabilities of all steps, left on the device until the end.
+/// The log probabilities of the steps since the batch's rows changed, left on the device.
 struct LogProbabilityRecord {
-  private var rows: [Int] = []
-  private var values: [Tensor] = []
+  private var steps: [Tensor] = []
 
   /// - Parameter logProbabilities: `[batch]`
-  mutating func append(_ logProbabilities: Tensor, of rows: [Int]) {
-    self.rows += rows
-    values.append(logProbabilities)
-  }
+  mutating func append(_ logProbabilities: Tensor) { steps.append(logProbabilities) }
 
-  /// What each of `count` rows was given, in order; a row that has ended may have more than tokens.
-  func byRow(_ count: Int) -> [[Float]] {
-    var found = [[Float]](repeating: [], count: count)
-    guard !values.isEmpty else { return found }
-    let all = Tensor.concatenation(of: values, along: 0).floats
-    for (row, value) in zip(rows, all) { found[row].append(value) }
-    return found
+  /// What each row of the batch was given, in order; they are forgotten.
+  mutating func read() -> [[Float]] {
+    let all = Tensor.stack(of: steps, along: 1)  // [batch, steps]
+    let (batch, count) = all.shape2
+    let values = all.floats
+    steps = []
+    return (0..<batch).map { Array(values[$0 * count..<($0 + 1) * count]) }
   }
 }
 
@@ -59,25 +55,4 @@ func stopTokens(
 ) -> Set<Int> {
   let own = sampling.stopsAtEndOfText ? configuration.endTokens : []
   return Set(sampling.stopTokens + own)
-}
-
-/// The drafts, which have all ended, with the log probabilities of their tokens.
-///
-/// - Parameter prompts: The places of their prompts, for error messages.
-func completions(
-  _ drafts: [Draft], _ record: LogProbabilityRecord, of prompts: [Int]
-) throws -> [Completion] {
-  let logProbabilities = record.byRow(drafts.count)
-  return try drafts.enumerated().map { row, draft in
-    let values = Array(logProbabilities[row].prefix(draft.tokens.count))
-    if let index = values.firstIndex(where: { !$0.isFinite }) {
-      throw GenerationError.notFinite(prompt: prompts[row] + 1, tokenIndex: index)
-    }
-    guard let finishReason = draft.finishReason else {
-      preconditionFailure("completion \(row) has \(draft.tokens.count) tokens and has not ended")
-    }
-    return Completion(
-      tokens: draft.tokens, logProbabilities: values, finishReason: finishReason,
-      stopString: draft.stopString)
-  }
 }

@@ -24,12 +24,17 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
   public var stopStrings: [String]
   /// What weights are rounded to; only for float32 on the CPU.
   public var weightPrecision: WeightPrecision
+  /// The most completions that are written side by side, at least 1; all when nil.
+  ///
+  /// As some end, the prompts that wait take their room.
+  public var batchSize: Int?
 
   /// Chooses how to draw; by default from the model's own distribution.
   public init(
     maximumNewTokens: Int = 64, temperature: Double = 1, topK: Int = 0, topP: Double = 1,
     minP: Double = 0, stopTokens: [Int] = [], stopsAtEndOfText: Bool = true,
-    stopStrings: [String] = [], weightPrecision: WeightPrecision = .float32
+    stopStrings: [String] = [], weightPrecision: WeightPrecision = .float32,
+    batchSize: Int? = nil
   ) {
     self.maximumNewTokens = maximumNewTokens
     self.temperature = temperature
@@ -40,6 +45,7 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
     self.stopsAtEndOfText = stopsAtEndOfText
     self.stopStrings = stopStrings
     self.weightPrecision = weightPrecision
+    self.batchSize = batchSize
   }
 
   /// Takes the likeliest token each time.
@@ -64,6 +70,9 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
     try check(topK >= 0, "top_k", "\(topK)", "at least 0 (0 for all tokens)")
     try check(topP > 0 && topP <= 1, "top_p", "\(topP)", "above 0 and at most 1 (1 for all tokens)")
     try check((0...1).contains(minP), "min_p", "\(minP)", "from 0 to 1 (0 for all tokens)")
+    try check(
+      batchSize.map { $0 >= 1 } ?? true, "batch_size", batchSize.map { "\($0)" } ?? "null",
+      "at least 1, or null for all at once")
     try check(!stopStrings.contains(""), "stop_strings", "\(stopStrings)", "texts with characters")
   }
 

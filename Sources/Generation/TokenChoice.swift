@@ -89,17 +89,3 @@ private func firstExceeding(
   let upTo = sums.gathered(along: 1, at: place)
   return (place, upTo - weights.gathered(along: 1, at: place))
 }
-
-/// The numbers that decide what is drawn: one for each row and step, all drawn at once.
-///
-/// Number `row · steps + step` of the generator decides, so nothing changes when other rows end
-/// early, and the generator moves on by the same amount whatever is drawn.
-///
-/// - Returns: In `0..<1`. `[batch, steps]`
-func uniformNumbers(
-  rows: Int, steps: Int, using generator: Generator, on device: Device
-) -> Tensor {
-  // Single precision has too few digits for unlikely tokens; one kind of device has no double.
-  let dtype: DType = device.kind == .mps || generator.device.kind == .mps ? .float32 : .float64
-  return Tensor.uniform([rows, steps], using: generator, dtype).to(device)
-}

@@ -29,6 +29,36 @@ public final class KeyValueCache {
     values = (0..<configuration.layerCount).map { _ in .zeros(shape, dtype, on: device) }
   }
 
+  /// The rows of two caches, so that the slots that were written last lie side by side, with as much
+  /// room behind them as either had.
+  ///
+  /// - Parameter first: The first slot of `earlier` that a row needs.
+  public init(joining earlier: KeyValueCache, from first: Int, with later: KeyValueCache) {
+    let parts = [(earlier, first..<earlier.length), (later, 0..<later.length)]
+    let end = parts.map(\.1.count).max() ?? 0
+    let slotCount = end + (parts.map { $0.0.capacity - $0.0.length }.max() ?? 0)
+    let rowCount = earlier.batchSize + later.batchSize
+
+    /// - Parameter stored: A layer's keys, or its values.
+    func joined(_ stored: (KeyValueCache) -> Tensor) -> Tensor {
+      let (_, heads, _, width) = stored(earlier).shape4
+      let all = Tensor.zeros(
+        [rowCount, heads, slotCount, width], stored(earlier).dtype, on: stored(earlier).device)
+      var row = 0
+      for (cache, range) in parts {
+        all.slice(row..<row + cache.batchSize, along: 0)
+          .slice((end - range.count)..<end, along: 2)
+          .assign(stored(cache).slice(range, along: 2))
+        row += cache.batchSize
+      }
+      return all
+    }
+    let layers = earlier.keys.indices
+    keys = withoutGradients { layers.map { layer in joined { $0.keys[layer] } } }
+    values = withoutGradients { layers.map { layer in joined { $0.values[layer] } } }
+    (length, capacity, batchSize) = (end, slotCount, rowCount)
+  }
+
   /// Keeps only these rows, in this order.
   ///
   /// - Parameter indices: `[rows]`, int64

@@ -102,11 +102,11 @@ struct GenerateTests {
   @Test("a batch begins with the prompts that differ, and has a row for each after they were read")
   func readOnce() throws {
     let model = try tinyModel("llama-tied")
-    var batch = DecodingBatch(
-      [0, 1, 0, 2].map { unequalPrompts[$0] }, steps: 3, of: model)
-    #expect(batch.rows == [0, 1, 3])
+    let prompts = [4, 0, 1, 0, 2].map { unequalPrompts[$0] }
+    var batch = DecodingBatch([1, 2, 3, 4], of: prompts, steps: 3, by: model)
+    #expect(batch.rows == [1, 2, 4])
     let logits = withoutGradients { batch.logitsAfterPrompts() }
-    #expect(batch.rows == [0, 1, 2, 3])
+    #expect(batch.rows == [1, 2, 3, 4])
     #expect(logits.select(0, along: 0).floats == logits.select(2, along: 0).floats)
     #expect(logits.shape == [4, 128])
   }

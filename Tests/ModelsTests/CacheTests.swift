@@ -129,6 +129,57 @@ struct CacheTests {
     expectClose(decode(kept, by: model, in: [time], cache), whole.rows(at: order), within: 1e-5)
   }
 
+  @Test(
+    "rows of two caches go on side by side, from where each is", arguments: models, [false, true])
+  func joined(name: String, isShorterFirst: Bool) throws {
+    let fixture = try Fixture(name)
+    let model = try LanguageModel(folder: fixture.folder)
+    let tokens = try fixture.batch("right").tokens.slice(0..<1, along: 0)
+    let whole = model.decoder.hiddenStates(
+      of: tokens, at: Tensor.range(0..<10).unsqueezed(0), .causal)
+    // One row has read all but two tokens, the other all but five.
+    let counts = isShorterFirst ? [5, 8] : [8, 5]
+    withoutGradients {
+      let caches = counts.map { count in
+        let cache = cache(model, batchSize: 1, capacity: count + 3)
+        _ = model.decoder.hiddenStates(
+          of: tokens.slice(0..<count, along: 1), at: Tensor.range(0..<count).unsqueezed(0),
+          .causal, cache: cache)
+        return cache
+      }
+      let joined = KeyValueCache(joining: caches[0], from: 0, with: caches[1])
+      #expect((joined.batchSize, joined.length, joined.capacity) == (2, 8, 11))
+      for step in 0..<2 {
+        let places = counts.map { $0 + step }
+        let allowed = counts.flatMap { count in (0..<9 + step).map { $0 >= 8 - count } }
+        let found = model.decoder.hiddenStates(
+          of: Tensor.concatenation(
+            of: places.map { tokens.slice($0..<$0 + 1, along: 1) }, along: 0),
+          at: Tensor(places, shape: [2, 1]),
+          .allowed(Tensor(allowed, shape: [2, 1, 1, 9 + step])), cache: joined)
+        let due = Tensor.concatenation(
+          of: places.map { whole.slice($0..<$0 + 1, along: 1) }, along: 0)
+        expectClose(found, due, within: 1e-5)
+      }
+    }
+  }
+
+  @Test("a joined cache gives up the slots that no row needs")
+  func joinedFrom() throws {
+    let model = try LanguageModel(folder: Fixture("llama-tied").folder)
+    let caches = [7, 2].map { count in
+      let cache = cache(model, batchSize: 1, capacity: count + 1)
+      _ = withoutGradients {
+        model.decoder.hiddenStates(
+          of: .zeros([1, count], .int64), at: Tensor.range(0..<count).unsqueezed(0), .causal,
+          cache: cache)
+      }
+      return cache
+    }
+    let joined = KeyValueCache(joining: caches[0], from: 4, with: caches[1])
+    #expect((joined.length, joined.capacity) == (3, 4))
+  }
+
   @Test("more tokens than slots end the program with both numbers")
   func overflow() async throws {
     let ended = await #expect(

@@ -19,7 +19,7 @@ extension PPOConfiguration {
       BatchSchedule(rowCount: prompts.count, optimization, seed: seed))
     let perUpdate = (rows + miniBatches - 1) / miniBatches
     return [
-      .writing(policy, rows: rows, after: prompts, sampling.maximumNewTokens),
+      .writing(policy, rows: rows, after: prompts, sampling),
       .reading(frozen + [critic], pass),
       .update(
         graphs: [policy, critic], frozen: [], pass, accumulates: perUpdate > rowsPerPass),
@@ -43,7 +43,7 @@ extension GroupConfiguration {
       BatchSchedule(rowCount: prompts.count, optimization, seed: seed))
     let perUpdate = (rows + miniBatches - 1) / miniBatches
     return [
-      .writing(policy, rows: rows, after: prompts, sampling.maximumNewTokens),
+      .writing(policy, rows: rows, after: prompts, sampling),
       .reading(frozen, pass),
       .update(graphs: [policy], frozen: [], pass, accumulates: perUpdate > rowsPerPass),
     ]
@@ -67,7 +67,7 @@ extension OnlineDPOConfiguration {
       rows: 2 * pairs, after: prompts, sampling.maximumNewTokens,
       BatchSchedule(rowCount: prompts.count, dpo.optimization, seed: seed))
     return [
-      .writing(policy, rows: 2 * rows, after: prompts, sampling.maximumNewTokens),
+      .writing(policy, rows: 2 * rows, after: prompts, sampling),
       .reading(judges, pass),
       .update(
         graphs: [policy], frozen: [reference].compactMap { $0 }, pass, accumulates: rows > pairs),
@@ -96,9 +96,11 @@ extension PassSize {
 
 extension MemoryWork {
   fileprivate static func writing(
-    _ policy: MemoryCosts, rows: Int, after prompts: [TokenizedPrompt], _ newTokens: Int
+    _ policy: MemoryCosts, rows: Int, after prompts: [TokenizedPrompt],
+    _ sampling: SamplingConfiguration
   ) -> MemoryWork {
     .writing(
-      policy, rows: rows, promptTime: prompts.map(\.tokens.count).max() ?? 0, newTokens: newTokens)
+      policy, rows: min(rows, sampling.batchSize ?? rows),
+      promptTime: prompts.map(\.tokens.count).max() ?? 0, newTokens: sampling.maximumNewTokens)
   }
 }

@@ -25,7 +25,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Completions of each prompt.")
   var count = 1
 
-  @Option(help: "Completions that are written together.")
+  @Option(help: "Completions that are written side by side; as some end, others begin.")
   var batchSize = 32
 
   @Option(help: ArgumentHelp("Writes JSON lines here instead of text.", valueName: "file"))
@@ -50,7 +50,8 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let sampling = try options.configuration()
+    var sampling = try options.configuration()
+    sampling.batchSize = batchSize
     let target = output.map { URL(fileURLWithPath: $0) }
     if let target, !overwrite { try refuseExisting(target) }
     let open = try OpenModel(folder: URL(fileURLWithPath: model), device: options.device)
@@ -63,25 +64,28 @@ struct GenerateCommand: ParsableCommand {
     let repeated = tokenized.rows.flatMap { Array(repeating: $0, count: count) }
     let generator = Generator(seed: options.seed, on: open.model.device)
 
-    var lines: [CompletionLine] = []
+    var lines: [CompletionLine?] = Array(repeating: nil, count: repeated.count)
+    var endedCount = 0
+    var shownCount = 0
     var progress = Progress(
       total: repeated.count, unit: "completions", label: "generate",
       output: target == nil ? .none : .automatic)
-    // Weights are rounded once for all parts.
-    try open.model.whileDecoding(rowCount: batchSize, precision: sampling.weightPrecision) {
-      for part in repeated.chunked(by: batchSize) {
-        let completions = try generate(
-          from: open.model, prompts: part.map(\.tokens), sampling, using: generator,
-          tokenizer: open.tokenizer)
-        let written = zip(part, completions).map { CompletionLine($0, $1, open.tokenizer) }
-        if target == nil { for line in written { line.show() } }
-        lines += written
-        progress.advance(to: lines.count)
-      }
-    }
+    _ = try generate(
+      from: open.model, prompts: repeated.map(\.tokens), sampling, using: generator,
+      tokenizer: open.tokenizer,
+      onCompletion: { row, completion in
+        lines[row] = CompletionLine(repeated[row], completion, open.tokenizer)
+        endedCount += 1
+        progress.advance(to: endedCount)
+        // In the order of the prompts, each as soon as it and those before it have ended.
+        while target == nil, shownCount < lines.count, let line = lines[shownCount] {
+          line.show()
+          shownCount += 1
+        }
+      })
     guard let target else { return }
     progress.finish()
-    try writeAtomically(try CompletionLine.json(lines), to: target)
+    try writeAtomically(try CompletionLine.json(lines.compactMap { $0 }), to: target)
     print("\(counted(lines.count, "completion")) written to \(displayed(target))")
   }
 }

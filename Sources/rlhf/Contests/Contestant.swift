@@ -42,14 +42,14 @@ final class Contestant {
         )
       }
     }
-    return try draws.chunked(by: command.batchSize).flatMap { part in
-      let completions = try generate(
-        from: open.model, prompts: part.map(\.prompt.tokens), sampling, seeds: part.map(\.seed),
-        tokenizer: open.tokenizer)
-      let episodes = zip(part, completions).map { Episode($0.prompt, $1, open.tokenizer) }
-      measureEntropy(of: episodes)
-      return episodes
-    }
+    var sampling = sampling
+    sampling.batchSize = command.batchSize
+    let completions = try generate(
+      from: open.model, prompts: draws.map(\.prompt.tokens), sampling, seeds: draws.map(\.seed),
+      tokenizer: open.tokenizer)
+    let episodes = zip(draws, completions).map { Episode($0.prompt, $1, open.tokenizer) }
+    for part in episodes.chunked(by: command.batchSize) { measureEntropy(of: part) }
+    return episodes
   }
 
   /// The seed of a completion; the same for both models.

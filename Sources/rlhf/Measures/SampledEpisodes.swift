@@ -15,12 +15,12 @@ extension LanguageModel {
     after prompts: [TokenizedPrompt], _ sampling: SamplingConfiguration, seed: UInt64,
     _ tokenizer: Tokenizer, rowsPerPass: Int
   ) throws -> [Episode] {
-    let generator = Generator(seed: seed, on: device)
-    return try prompts.chunked(by: rowsPerPass).flatMap { part in
-      let completions = try generate(
-        from: self, prompts: part.map(\.tokens), sampling, using: generator, tokenizer: tokenizer)
-      return zip(part, completions).map { Episode($0, $1, tokenizer) }
-    }
+    var sampling = sampling
+    sampling.batchSize = min(rowsPerPass, sampling.batchSize ?? rowsPerPass)
+    let completions = try generate(
+      from: self, prompts: prompts.map(\.tokens), sampling,
+      using: Generator(seed: seed, on: device), tokenizer: tokenizer)
+    return zip(prompts, completions).map { Episode($0, $1, tokenizer) }
   }
 }
 
