@@ -99,6 +99,9 @@ def measure(todo, asked):
     make_folder()
     install_peers(asked)
     keep_to_cores(asked.threads)
+    if asked.device == "cuda":
+        # One GPU for both sides: with several, the trainers would take all.
+        os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")
     load_before = os.getloadavg()[0]
     make_fixtures(asked)
     workshop = Workshop(FOLDER, asked.rlhf, asked.python, os.path.abspath(asked.old_trl),
@@ -117,7 +120,8 @@ def main():
     parser, asked = options()
     check(parser, asked)
     found = cases.cases(asked.tasks, asked.models, asked.steps, asked.batch_sizes,
-                        precision=asked.precision, samples=asked.sample)
+                        precision=asked.precision, samples=asked.sample,
+                        device=asked.device)
     todo = [case for case in found if case.peers(asked.peers)]
     if not todo and not asked.add:
         parser.error("no task is left: the peers that were asked for do none of the tasks")

@@ -22,7 +22,7 @@ MEMORY_BARS = {"mini": 0.5, "nano": 0.4}
 START_BARS = {"mini": 0.2, "nano": 0.1}
 HELP_BAR_SECONDS = 0.1
 
-MODELS = ("nano", "mini", "gpt2")
+MODELS = ("nano", "mini", "gpt2", "qwen2-0.5b")
 TASKS = ("sft", "reward", "dpo", "ppo", "grpo", "rloo", "generate", "help")
 # What the 124M shape is measured with; it takes minutes a run.
 GPT2_TASKS = ("generate", "sft", "dpo")
@@ -65,6 +65,7 @@ class Case:
     batch_size: int = 8
     precision: str = "float32"
     samples: bool = False
+    device: str = "cpu"
 
     @property
     def name(self):
@@ -103,7 +104,7 @@ class Case:
         return {
             **COMMON, **SETTINGS[self.task], "task": self.task, "steps": self.steps,
             "batch_size": self.batch_size, "threads": threads, "precision": self.precision,
-            "samples": self.samples,
+            "samples": self.samples, "device": self.device,
         }
 
 

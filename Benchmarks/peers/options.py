@@ -43,7 +43,7 @@ def options():
     parser.add_argument("--tasks", type=names(cases.TASKS), default=list(cases.TASKS),
                         help=f"of {','.join(cases.TASKS)}; by default all")
     parser.add_argument("--models", type=names(cases.MODELS), default=["nano", "mini"],
-                        help="of nano,mini,gpt2; by default nano,mini")
+                        help="of nano,mini,gpt2,qwen2-0.5b; by default nano,mini")
     sides = sorted({"trl"}.union(*cases.SIDES.values()))
     parser.add_argument("--peers", type=names(sides), default=[],
                         help=f"of {','.join(sides)}; by default all that a task has")
@@ -59,6 +59,8 @@ def options():
                              "generate.weight_precision=int8; may be repeated")
     parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32",
                         help="of the matrix products of both sides in training (float32)")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu",
+                        help="where both sides compute (cpu); cuda needs a CUDA build of torch on both sides")
     parser.add_argument("--rlhf", default=os.path.join(ROOT, ".build", "release", "rlhf"))
     parser.add_argument("--python",
                         help="the peers' Python; by default one that is installed for them")

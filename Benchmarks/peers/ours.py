@@ -28,7 +28,7 @@ def recipe(settings):
     }}
     result = {
         "model": settings["model"], "data": settings["data"], "seed": settings["seed"],
-        "threads": settings["threads"], "device": "cpu",
+        "threads": settings["threads"], "device": settings["device"],
         "maximum_length": settings["maximum_length"], "held_out_fraction": 0.0,
         "evaluate_every": 0, "checkpoint_every": 0, "tensorboard": False, task: section,
     }
@@ -87,7 +87,7 @@ def _command(workshop, settings):
         workshop.rlhf, "generate", "--model", settings["model"], "--prompts", settings["data"],
         "--maximum-new-tokens", str(settings["new_tokens"]), "--temperature", str(temperature),
         "--batch-size", str(settings["batch_size"]), "--seed", str(settings["seed"]),
-        "--device", "cpu", *options]
+        "--device", settings["device"], *options]
 
 
 def _generate(workshop, case, settings, folder, make):
@@ -107,14 +107,14 @@ def _generate(workshop, case, settings, folder, make):
     size = case.batch_size
     return make(
         "ours", outcome.started, outcome.wall, outcome.cpu, outcome.peak_bytes,
-        ends=_batch_ends(outcome, size, len(completions)),
+        ends=batch_ends(outcome, size, len(completions)),
         tokens=[sum(map(len, completions[first:first + size]))
                 for first in range(0, len(completions), size)],
         completions=[[id for id in row if id != END_OF_TEXT] for row in completions])
 
 
-def _batch_ends(outcome, size, count):
-    """When the first text of each batch appeared, which all of the batch do together."""
+def batch_ends(outcome, size, count):
+    """When the last text of each batch appeared: texts come in the order of their prompts."""
     written = outcome.output
     places = [0] if written.startswith(MARK) else []
     place = written.find(b"\n" + MARK)
@@ -124,6 +124,6 @@ def _batch_ends(outcome, size, count):
     if len(places) != count:
         raise Failure(f"rlhf generate showed {len(places)} completions and not {count}")
     ends = []
-    for place in places[::size]:
+    for place in places[size - 1::size]:
         ends.append(max(time for time, start in outcome.arrivals if start <= place))
     return ends

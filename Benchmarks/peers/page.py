@@ -55,10 +55,17 @@ def facts(workshop, comparisons, pairs, load_before):
         ("system", f"{platform.system()} {platform.release()}"),
         ("load before", f"{load_before:.2f}"),
         ("precision", ", ".join(sorted({found.case.precision for found in comparisons}))),
+        *_devices(comparisons),
         ("pairs", str(pairs)),
         ("settings of ours alone", ", ".join(workshop.overrides) or "none"),
         ("versions", ", ".join(f"{name} {versions[name]}" for name in sorted(versions))),
     ]
+
+
+def _devices(comparisons):
+    """Where both sides computed, if not on the CPU."""
+    found = {comparison.case.device for comparison in comparisons} - {"cpu"}
+    return [("device", ", ".join(sorted(found)))] if found else []
 
 
 def _is_ppo(run, comparisons):

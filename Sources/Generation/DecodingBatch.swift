@@ -21,14 +21,23 @@ struct DecodingBatch {
   private var isReal: Tensor?
   /// The slot of each row's first token.
   private var firstSlots: [Int]
+  /// Whether steps are of one shape, which a GPU can record.
+  private let fixesSteps: Bool
+  /// The step of the present rows.
+  private var fixedStep: FixedStep?
   /// The prompt that each row of the batch continues.
   private(set) var rows: [Int]
 
   /// - Parameters:
   ///   - rows: Which prompts are continued.
   ///   - steps: The most tokens that any row is given.
-  init(_ rows: [Int], of prompts: [[Int]], steps: Int, by model: LanguageModel) {
+  ///   - fixesSteps: Whether steps are of one shape, where the model has such steps.
+  init(
+    _ rows: [Int], of prompts: [[Int]], steps: Int, by model: LanguageModel,
+    fixesSteps: Bool? = nil
+  ) {
     self.model = model
+    self.fixesSteps = fixesSteps ?? DeviceGraph.isAvailable(on: model.device)
     let groups = rows.indices(groupedBy: { prompts[$0] })
     let batch = PromptBatch(groups.map { prompts[rows[$0[0]]] }, on: model.device)
     let (count, time) = batch.tokens.shape2
@@ -75,6 +84,14 @@ struct DecodingBatch {
   /// - Parameter tokens: `[batch]`, int64
   /// - Returns: The logits of each row's next token. `[batch, vocabulary]`
   mutating func logits(after tokens: Tensor) -> Tensor {
+    if fixesSteps, model.configuration.hasFixedSteps(capacity: cache.capacity) {
+      let step =
+        fixedStep
+        ?? FixedStep(
+          of: model, cache, positions: positions, lastPosition: lastPosition, isReal: isReal)
+      fixedStep = step
+      return step.logits(after: tokens)
+    }
     // A row that has ended and is still here must not leave the table of positions.
     positions = minimum(positions + one, lastPosition)
     let attends = isReal?.slice(0..<(cache.length + 1), along: 1)  // [batch, length + 1]
@@ -88,6 +105,7 @@ struct DecodingBatch {
   /// - Parameter kept: Places in the batch, each as often as it is wanted.
   mutating func keepRows(_ kept: [Int]) {
     let indices = Tensor(kept, on: model.device)
+    fixedStep = nil
     cache.keepRows(indices)
     positions = positions.rows(at: indices)
     isReal = isReal?.rows(at: indices)
@@ -99,6 +117,7 @@ struct DecodingBatch {
   /// all lie side by side.
   func joined(with other: DecodingBatch) -> DecodingBatch {
     var joined = self
+    joined.fixedStep = nil
     // The slots before the earliest row are given up.
     let unused = firstSlots.min() ?? 0
     joined.cache = KeyValueCache(joining: cache, from: unused, with: other.cache)

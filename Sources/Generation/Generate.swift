@@ -81,18 +81,27 @@ private func completions(
 
   return try model.whileDecoding(rowCount: most, precision: sampling.weightPrecision) {
     // Rows do not depend on each other, so that two halves may go at once.
-    let halves =
+    let parts =
       onToken == nil && most > 1 && model.decodesHalvesAtOnce
-      ? prompts.indices.map { $0 }.halves(size: { prompts[$0].count }, group: { prompts[$0] })
-      : (Array(prompts.indices), [])
-    guard !halves.1.isEmpty else { return try work.completions(of: halves.0, atMost: most) }
+      ? halves(of: prompts, most) : (Array(prompts.indices), [])
+    guard !parts.1.isEmpty else { return try work.completions(of: parts.0, atMost: most) }
     let found = try both(
       { () throws -> [Completion] in
-        try work.completions(of: halves.0, atMost: (most + 1) / 2)
+        try work.completions(of: parts.0, atMost: (most + 1) / 2)
       },
-      { () throws -> [Completion] in try work.completions(of: halves.1, atMost: most / 2) })
-    let all = zip(halves.0 + halves.1, found.0 + found.1).sorted { $0.0 < $1.0 }
+      { () throws -> [Completion] in try work.completions(of: parts.1, atMost: most / 2) })
+    let all = zip(parts.0 + parts.1, found.0 + found.1).sorted { $0.0 < $1.0 }
     return all.map(\.1)
+  }
+}
+
+/// The places of the prompts in two parts, of each `most` that follow each other half, so that both
+/// come about as far at any time.
+private func halves(of prompts: [[Int]], _ most: Int) -> ([Int], [Int]) {
+  Array(prompts.indices).chunked(by: most).reduce(into: ([], [])) { parts, some in
+    let halves = some.halves(size: { prompts[$0].count }, group: { prompts[$0] })
+    parts.0 += halves.0
+    parts.1 += halves.1
   }
 }
 

@@ -5,8 +5,12 @@ public import Torch
 ///
 /// Its memory is taken at the start and written in place. Nothing in it records gradients.
 public final class KeyValueCache {
-  /// The number of slots that are written, the same in all rows.
-  public private(set) var length = 0
+  /// The number of slots that are written, the same in all rows; while a place on the device says
+  /// where the next token goes, all but one.
+  public var length: Int { place == nil ? writtenLength : capacity - 1 }
+  private var writtenLength = 0
+  /// The slot of the next token, where a number on the device says it. `[1]`, int64
+  private var place: Tensor?
   /// The number of slots that there are.
   public let capacity: Int
   /// The number of rows.
@@ -56,7 +60,7 @@ public final class KeyValueCache {
     let layers = earlier.keys.indices
     keys = withoutGradients { layers.map { layer in joined { $0.keys[layer] } } }
     values = withoutGradients { layers.map { layer in joined { $0.values[layer] } } }
-    (length, capacity, batchSize) = (end, slotCount, rowCount)
+    (writtenLength, capacity, batchSize) = (end, slotCount, rowCount)
   }
 
   /// Keeps only these rows, in this order.
@@ -71,7 +75,7 @@ public final class KeyValueCache {
   }
 
   /// Forgets everything, and keeps the memory.
-  public func reset() { length = 0 }
+  public func reset() { writtenLength = 0 }
 
   /// Writes a layer's new keys and values behind those it holds, and gives all of them.
   ///
@@ -87,6 +91,11 @@ public final class KeyValueCache {
     precondition(
       length + time <= capacity, "\(length) + \(time) tokens for a cache of \(capacity)")
     return withoutGradients {
+      if let place {
+        keys[layer].assign(newKeys.to(keys[layer].dtype), at: place, along: 2)
+        values[layer].assign(newValues.to(values[layer].dtype), at: place, along: 2)
+        return (keys[layer], values[layer])
+      }
       let end = length + time
       keys[layer].slice(length..<end, along: 2).assign(newKeys)
       values[layer].slice(length..<end, along: 2).assign(newValues)
@@ -107,7 +116,7 @@ public final class KeyValueCache {
     _ queries: Tensor, _ newKeys: Tensor, _ newValues: Tensor, _ view: LayerView, layer: Int,
     scale: Double?
   ) -> Tensor? {
-    guard hasOwnOperators(for: queries.dtype, on: queries.device),
+    guard place == nil, hasOwnOperators(for: queries.dtype, on: queries.device),
       !queries.requiresGradient, !newKeys.requiresGradient
     else { return nil }
     var allowed: Tensor?
@@ -124,5 +133,34 @@ public final class KeyValueCache {
   }
 
   /// Counts the tokens that all layers have written.
-  func advance(by time: Int) { length += time }
+  func advance(by time: Int) { if place == nil { writtenLength += time } }
+
+  /// Reads one token of each row with shapes that are the same for every token: its keys and values
+  /// go where a number on the device says, and attention is given all slots.
+  ///
+  /// - Parameters:
+  ///   - place: The slot, which must be that after the last written one. `[1]`, int64
+  ///   - body: Reads the token, with a pattern that allows no slot after it.
+  public func writing(at place: Tensor, _ body: () -> Void) {
+    self.place = place
+    defer { self.place = nil }
+    body()
+  }
+
+  /// Counts a token that was read by `writing(at:)`, or by a record of it.
+  public func countToken() {
+    precondition(
+      writtenLength < capacity, "a token after \(writtenLength) for a cache of \(capacity)")
+    writtenLength += 1
+  }
+}
+
+extension ModelConfiguration {
+  /// Whether a step that reads one token of each row can have shapes that are the same for every
+  /// token: no layer sees fewer slots than there are, and no rotation depends on the length.
+  public func hasFixedSteps(capacity: Int) -> Bool {
+    layers.allSatisfy { layer in
+      (layer.window ?? capacity) >= capacity && layer.rotary?.scaling.dependsOnLength != true
+    }
+  }
 }

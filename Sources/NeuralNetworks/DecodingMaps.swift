@@ -109,7 +109,7 @@ public final class DecodingMaps {
 }
 
 extension DecodingMaps.Maps {
-  private static let mostRows = 64
+  private static let mostRows = 128
 
   fileprivate var hasOperators: Bool {
     hasOwnOperators(for: weights[0].dtype, on: weights[0].device)

@@ -41,7 +41,7 @@ struct DecodingMapsTests {
     let (store, plain, transposed) = try maps()
     let generator = Generator(seed: 6)
     let (few, many) = (
-      Tensor.normal([3, 40], using: generator), Tensor.normal([70, 40], using: generator)
+      Tensor.normal([3, 40], using: generator), Tensor.normal([140, 40], using: generator)
     )
     withoutGradients {
       for (map, weight) in [
@@ -125,7 +125,7 @@ struct DecodingMapsTests {
           expectClose(found.doubles, due.doubles, within: 2e-5)
         }
         #expect(joint.maps[0](x).shape == [5, 1, 24])
-        #expect(joint.joined(.ones([65, 1, 40])) == nil)
+        #expect(joint.joined(.ones([129, 1, 40])) == nil)
         // No copies: what learned meanwhile would be seen.
         for map in joint.maps { map.weight.values.fill(0) }
         #expect(joint(x)[1].doubles.allSatisfy { $0 == 0 })

@@ -97,6 +97,28 @@ struct PlanTests {
     #expect(then["fits"] as? Bool == true)
   }
 
+  @Test("name fewer completions side by side where their keys and values are what is large")
+  func fewerSideBySide() throws {
+    let laboratory = try Laboratory.shared()
+    let output = try temporaryFolder().appendingPathComponent("run")
+    let arguments =
+      laboratory.training(
+        "grpo", output,
+        [
+          "--set", "grpo.completions_per_prompt=512", "--set",
+          "grpo.optimization.micro_batch_size=1",
+        ]) + ["--no-probe"]
+    let whole = try #require(try plan(arguments, laboratory)["memory"] as? [String: Any])
+    let peak = try #require(whole["peak_bytes"] as? Int)
+    let limited = arguments + ["--set", "memory_limit=\(Double(peak) * 0.95 / 1_073_741_824)"]
+    let memory = try #require(try plan(limited, laboratory)["memory"] as? [String: Any])
+    let remedy = try #require(memory["remedy"] as? [String], "\(memory)")
+    #expect(remedy.count == 1 && remedy[0].hasPrefix("grpo.sampling.batch_size="), "\(remedy)")
+    let then = try #require(
+      try plan(limited + ["--set", remedy[0]], laboratory)["memory"] as? [String: Any])
+    #expect(then["fits"] as? Bool == true)
+  }
+
   @Test("a run that cannot fit is refused with what it needs, and begun where it is told to")
   func refusal() throws {
     let laboratory = try Laboratory.shared()

@@ -54,6 +54,7 @@ struct DoctorTests {
     let result = try Laboratory.shared().rlhf("doctor", "--speed")
     #expect(result.status == 0 && result.output.contains("FLOP/s in float32 on"))
     #expect(result.output.contains("bytes/s read on"))
+    #expect(result.output.contains("FLOP/s in bfloat16 on"))
     #expect(!(try Laboratory.shared().rlhf("doctor").output.contains("FLOP/s")))
   }
 

@@ -94,6 +94,23 @@ struct MemoryPlanTests {
     let pass = PassSize(tokenCount: 54, time: 37, predictedCount: 14)
     #expect(works.contains(.reading([costs], pass)))
     #expect(works.contains(.writing(costs, rows: 2, promptTime: 30, newTokens: 7)))
+    ppo.sampling.batchSize = 1
+    let one = ppo.memoryWorks(policy: costs, critic: costs, frozen: [], on: prompts, seed: 1)
+    #expect(
+      one.contains(.writing(costs, rows: 1, promptTime: 30, newTokens: 7, othersWait: true)))
+  }
+
+  @Test("two caches are there while prompts take the room of rows that have ended")
+  func waiting() {
+    func cacheBytes(_ othersWait: Bool) -> Int? {
+      let work = MemoryWork.writing(
+        costs, rows: 8, promptTime: 30, newTokens: 10, othersWait: othersWait)
+      let moments = plan([work], learns: false).moments
+      return moments.first { $0.name == "writing completions" }?.bytes[.cache]
+    }
+    let cache = 8 * 40 * costs.cacheBytesPerToken
+    #expect(cacheBytes(true) == 2 * cache)
+    #expect(cacheBytes(false) == cache + cache * 3 / 8)
   }
 
   @Test("while completions are written, no weights are there twice")

@@ -1,7 +1,7 @@
 import Foundation
 import Torch
 
-/// Measures this package: calls of the engine, SFT, decoding and PPO.
+/// Measures this package: calls of the engine, batches, SFT, decoding and PPO.
 @main
 struct Bench {
   static func main() {
@@ -15,6 +15,7 @@ struct Bench {
       var table = FigureTable()
       table.printHead()
       try measureOperators(rounds: options.rounds) { table.add($0) }
+      try measureBatches(rounds: options.rounds) { table.add($0) }
       for model in BenchmarkModel.allCases {
         try measureSFT(of: model, rounds: options.rounds) { table.add($0) }
         try measureDecoding(of: model, rounds: options.rounds) { table.add($0) }

@@ -27,6 +27,21 @@ func measureOperators(rounds: Int, _ found: (Figure) -> Void) throws {
       addAll))
 }
 
+/// Times what puts rows into tensors: all that could be done ahead of a step on another thread.
+func measureBatches(rounds: Int, _ found: (Figure) -> Void) throws {
+  let (rowCount, length, count) = (8, 128, 200)
+  let rows = (0..<rowCount).map { row in
+    TokenizedSequence(tokens: tokens(length, row: row, vocabularySize: 4096), completionStart: 0)
+  }
+  found(
+    Figure(
+      "a batch of SFT, \(rowCount) × \(length)", "µs per batch", rounds: rounds,
+      value: { $0 / Double(count) * 1e6 }
+    ) {
+      for _ in 0..<count { _ = SequenceBatch(rows) }
+    })
+}
+
 /// Times whole SFT steps on rows of equal length, so that there is no padding.
 func measureSFT(of model: BenchmarkModel, rounds: Int, _ found: (Figure) -> Void) throws {
   let (rowCount, length) = (8, 128)

@@ -21,6 +21,7 @@ struct Page {
     ## What is measured
 
     * **add**: the sum of two tensors of one element, thrown away: the price of a call.
+    * **a batch of SFT, rows × tokens**: ids to tensors, which is all that another thread could do ahead of a step.
     * **SFT, rows × tokens**: whole steps of `trainSFT`, forward, backward, clipping and AdamW, on rows of
       equal length, so that no token is padding.
     * **decoding**: `generate` at temperature 1, prompts of 32 tokens, 64 new ones for each; the tokens are

@@ -6,7 +6,7 @@ without TRL.
 
 import time
 
-from clock import SETTINGS, TYPE, Clock, language_model, rows, tokenizer
+from clock import DEVICE, SETTINGS, TYPE, Clock, language_model, rows, tokenizer
 
 import torch  # noqa: E402
 from torch.nn import functional  # noqa: E402
@@ -33,12 +33,12 @@ def padded(sequences):
         ids[row, :len(sequence)] = torch.tensor(sequence)
         there[row, :len(sequence)] = 1
         learned[row, start:len(sequence)] = 1
-    return ids, there, learned
+    return ids.to(DEVICE), there.to(DEVICE), learned.to(DEVICE)
 
 
 def negative_log_likelihood(model, ids, there, learned):
     """Of each token of the completions, 0 elsewhere."""
-    with torch.autocast("cpu", TYPE, enabled=TYPE is not torch.float32):
+    with torch.autocast(DEVICE, TYPE, enabled=TYPE is not torch.float32):
         logits = model(input_ids=ids, attention_mask=there, use_cache=False).logits[:, :-1]
     losses = functional.cross_entropy(
         logits.float().flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
@@ -74,5 +74,5 @@ for first in range(0, size * SETTINGS["steps"], size):
     optimizer.zero_grad()
     losses.append(loss.item())
     tokens.append(count)
-    clock.ends.append(time.time())
+    clock.end_step()
 clock.report(tokens=tokens, losses=losses)

@@ -24,6 +24,7 @@ transformers.utils.logging.disable_progress_bar()
 datasets.disable_progress_bars()
 
 TYPE = getattr(torch, SETTINGS["precision"])
+DEVICE = SETTINGS["device"]
 
 
 def rows():
@@ -32,7 +33,8 @@ def rows():
 
 
 def language_model(dtype=torch.float32):
-    return transformers.AutoModelForCausalLM.from_pretrained(SETTINGS["model"], dtype=dtype)
+    model = transformers.AutoModelForCausalLM.from_pretrained(SETTINGS["model"], dtype=dtype)
+    return model.to(DEVICE)
 
 
 def scalar_model():
@@ -54,6 +56,12 @@ class Clock(transformers.TrainerCallback):
         self.loaded = time.time()
 
     def on_step_end(self, args, state, control, **more):
+        self.end_step()
+
+    def end_step(self):
+        """Notes the time when all that was asked of the device is done."""
+        if DEVICE != "cpu":
+            torch.cuda.synchronize()
         self.ends.append(time.time())
 
     def on_log(self, args, state, control, logs=None, **more):
@@ -87,6 +95,6 @@ def optimization(configuration, **more):
         lr_scheduler_type="constant", warmup_steps=0, weight_decay=0.0,
         max_grad_norm=SETTINGS["maximum_gradient_norm"], adam_beta1=0.9, adam_beta2=0.999,
         adam_epsilon=1e-8, optim="adamw_torch", logging_steps=1, save_strategy="no",
-        report_to="none", disable_tqdm=True, use_cpu=True, seed=SETTINGS["seed"],
+        report_to="none", disable_tqdm=True, use_cpu=DEVICE == "cpu", seed=SETTINGS["seed"],
         bf16=TYPE is torch.bfloat16, gradient_checkpointing=False)
     return configuration(**{**common, **more})

@@ -92,6 +92,11 @@ def configuration(name):
     marks = dict(bos_token_id=0, eos_token_id=0, pad_token_id=1)
     if name == "gpt2":
         return transformers.GPT2Config(**marks, resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0)
+    if name == "qwen2-0.5b":
+        return transformers.Qwen2Config(
+            **marks, hidden_size=896, num_hidden_layers=24, num_attention_heads=14, num_key_value_heads=2,
+            intermediate_size=4864, vocab_size=151936, max_position_embeddings=1024, rms_norm_eps=1e-6,
+            tie_word_embeddings=True)
     shape = {
         "nano": dict(hidden_size=128, num_hidden_layers=4, num_attention_heads=4,
                      num_key_value_heads=2, intermediate_size=256, tie_word_embeddings=True),

@@ -5,7 +5,7 @@
 
 import time
 
-from clock import SETTINGS, TYPE, Clock, language_model, rows, tokenizer
+from clock import DEVICE, SETTINGS, TYPE, Clock, language_model, rows, tokenizer
 
 import torch  # noqa: E402
 
@@ -19,7 +19,7 @@ clock.loaded = time.time()
 made, counts = [], []
 size = SETTINGS["batch_size"]
 for first in range(0, len(prompts), size):
-    batch = reader(prompts[first:first + size], return_tensors="pt", padding=True)
+    batch = reader(prompts[first:first + size], return_tensors="pt", padding=True).to(DEVICE)
     with torch.no_grad():
         written = model.generate(
             **batch, max_new_tokens=SETTINGS["new_tokens"], pad_token_id=reader.pad_token_id,

@@ -30,11 +30,12 @@ extern "C" {
 #pragma clang assume_nonnull begin
 
 /// Raised whenever the table below changes its layout or its meaning.
-#define CTORCH_ABI_VERSION 5
+#define CTORCH_ABI_VERSION 6
 
 typedef struct ct_tensor_opaque *ct_tensor;
 typedef struct ct_generator_opaque *ct_generator;
 typedef struct ct_operator_opaque *ct_operator;
+typedef struct ct_graph_opaque *ct_graph;
 
 /// How a call ended.
 typedef enum ct_status : int32_t {
@@ -153,6 +154,18 @@ typedef struct ct_functions {
   void (*generator_release)(ct_generator generator);
   ct_status (*generator_state)(ct_generator generator, ct_tensor _Nullable *_Nonnull state);
   ct_status (*generator_set_state)(ct_generator generator, ct_tensor state);
+
+  // Work of a GPU that is recorded once and done again by one call.
+
+  /// Whether this libtorch can record what devices of a kind do.
+  bool (*has_graphs)(int32_t device_kind);
+  /// Records what `run` would do on a device; it is not done. `run` must not read from the device,
+  /// nor copy to it from memory of the machine.
+  ct_status (*graph_capture)(int32_t device_kind, int32_t device_index, ct_task run,
+                             void *context, ct_graph _Nullable *_Nonnull made);
+  /// Does what was recorded, on the same memory.
+  ct_status (*graph_replay)(ct_graph graph);
+  void (*graph_release)(ct_graph graph);
 } ct_functions;
 
 /// Device kinds, equal to c10::DeviceType.

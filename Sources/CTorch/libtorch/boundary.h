@@ -93,4 +93,9 @@ void generator_release(ct_generator);
 ct_status generator_state(ct_generator, ct_tensor *);
 ct_status generator_set_state(ct_generator, ct_tensor);
 
+bool has_graphs(int32_t);
+ct_status graph_capture(int32_t, int32_t, ct_task, void *, ct_graph *);
+ct_status graph_replay(ct_graph);
+void graph_release(ct_graph);
+
 } // namespace ctorch

@@ -1,5 +1,6 @@
 // Products with few rows, as in decoding: each weight is read once, in its own place and order.
 
+#include "row_panels.h"
 #include "vectors.h"
 
 #include <ATen/Parallel.h>
@@ -7,6 +8,7 @@
 #include <torch/library.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace ctorch {
@@ -30,13 +32,19 @@ struct Rows {
   int64_t width;
   float *y;
   int64_t output_width;
+  /// The rows once more, where there are many.
+  const Panels *panels;
 };
 
 /// Outputs that are made together, of as many rows of the weight.
 constexpr int64_t tile_outputs = 4;
+/// The most of them, where rows are panels.
+constexpr int64_t most_tile_outputs = 12;
+/// Rows that are worth panels, and where weights have to be turned to floats first.
+constexpr int64_t least_panel_rows = 4, least_panel_rows_of_others = 16;
 
-/// The products of `O` rows of the weight with `R` rows of x.
-template <int O, int R>
+/// The products of `O` rows of the weight with `R` rows of x, the first of which fetch what comes next.
+template <int O, int R, bool IsFirst>
 CTORCH_INLINE void tile(const float *w, const float *bias, const float *x, int64_t width, float *y,
                         int64_t output_width) {
   Eight sums[O][R];
@@ -53,6 +61,7 @@ CTORCH_INLINE void tile(const float *w, const float *bias, const float *x, int64
     for (int o = 0; o < O; ++o) {
       Eight factors;
       load(factors, w + o * width + k);
+      if (IsFirst) __builtin_prefetch(w + (o + O) * width + k);
 #pragma GCC unroll 4
       for (int r = 0; r < R; ++r) sums[o][r] += factors * inputs[r];
     }
@@ -84,16 +93,18 @@ CTORCH_INLINE float single(const Weight *w, const float *x, int64_t width) {
   return found;
 }
 
-/// `O` outputs of all rows, of as many rows of the weight.
+/// `O` outputs of all rows, of which there are two at least.
 template <int O>
 CTORCH_INLINE void outputs(const float *w, const float *bias, float *y, const Rows &rows) {
   int64_t row = 0;
-#define CTORCH_TILE(R)                                                                             \
-  tile<O, R>(w, bias, rows.x + row * rows.width, rows.width, y + row * rows.output_width,          \
-             rows.output_width)
-  for (; row + 3 <= rows.count; row += 3) CTORCH_TILE(3);
-  if (row + 2 == rows.count) CTORCH_TILE(2);
-  if (row + 1 == rows.count) CTORCH_TILE(1);
+#define CTORCH_TILE(R, IsFirst)                                                                    \
+  tile<O, R, IsFirst>(w, bias, rows.x + row * rows.width, rows.width,                              \
+                      y + row * rows.output_width, rows.output_width)
+  if (rows.count == 2) return CTORCH_TILE(2, true);
+  CTORCH_TILE(3, true);
+  for (row = 3; row + 3 <= rows.count; row += 3) CTORCH_TILE(3, false);
+  if (row + 2 == rows.count) CTORCH_TILE(2, false);
+  if (row + 1 == rows.count) CTORCH_TILE(1, false);
 #undef CTORCH_TILE
 }
 
@@ -123,8 +134,13 @@ CTORCH_INLINE const float *floats(const Weight *w, const float *scales, int64_t 
 }
 
 template <typename Weight>
+CTORCH_INLINE void panel_parts(const Part &part, int64_t from, int64_t to, const Rows &rows,
+                               float *room);
+
+template <typename Weight>
 CTORCH_INLINE void typed_products(const Part &part, int64_t from, int64_t to, const Rows &rows,
                                   float *room) {
+  if (rows.panels) return panel_parts<Weight>(part, from, to, rows, room);
   const Weight *w = static_cast<const Weight *>(part.weight);
   int64_t output = from;
   if (rows.count == 1)
@@ -142,7 +158,40 @@ CTORCH_INLINE void typed_products(const Part &part, int64_t from, int64_t to, co
 #undef CTORCH_OUTPUTS
 }
 
-/// - Parameter room: For `tile_outputs` rows of a weight as floats.
+/// Outputs of rows in panels of `8 · V`, as many together as registers hold.
+template <int V, typename Weight>
+CTORCH_INLINE void panel_part(const Part &part, int64_t from, int64_t to, const Rows &rows,
+                              float *room) {
+  const Weight *w = static_cast<const Weight *>(part.weight);
+  int64_t output = from;
+#define CTORCH_OUTPUTS(O)                                                                          \
+  do {                                                                                             \
+    const float *its = floats<O>(w + output * rows.width,                                          \
+                                 part.scales ? part.scales + output : nullptr, rows.width, room);  \
+    for (const Panel &panel : *rows.panels)                                                        \
+      panel_outputs<O, V>(its, part.bias ? part.bias + output : nullptr, panel, rows.width,        \
+                          rows.y + part.first + output, rows.output_width);                        \
+    output += O;                                                                                   \
+  } while (0)
+  constexpr int most = V == 1 ? 8 : most_tile_outputs / V;
+  while (output + most <= to) CTORCH_OUTPUTS(most);
+  while (output + 2 <= to) CTORCH_OUTPUTS(2);
+  while (output < to) CTORCH_OUTPUTS(1);
+#undef CTORCH_OUTPUTS
+}
+
+template <typename Weight>
+CTORCH_INLINE void panel_parts(const Part &part, int64_t from, int64_t to, const Rows &rows,
+                               float *room) {
+  switch (rows.panels->begin()->lanes / 8) {
+  case 1: return panel_part<1, Weight>(part, from, to, rows, room);
+  case 2: return panel_part<2, Weight>(part, from, to, rows, room);
+  case 3: return panel_part<3, Weight>(part, from, to, rows, room);
+  default: return panel_part<4, Weight>(part, from, to, rows, room);
+  }
+}
+
+/// - Parameter room: For `most_tile_outputs` rows of a weight as floats.
 CTORCH_INLINE void products_body(const Part &part, int64_t from, int64_t to, const Rows &rows,
                                  float *room) {
   if (part.type == at::kFloat) typed_products<float>(part, from, to, rows, room);
@@ -193,14 +242,20 @@ at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorLi
   shape.back() = total;
   at::Tensor y = at::empty(shape, input.options());
   Rows rows{input.const_data_ptr<float>(), input.numel() / width, width, y.data_ptr<float>(),
-            total};
+            total, nullptr};
+  if (rows.count == 0) return y;
   int64_t cost = width * std::max<int64_t>(1, rows.count / 4);
   int64_t grain = std::max<int64_t>(1, least_weights / cost / 8) * 8;
   bool has_floats = std::all_of(parts.begin(), parts.end(),
                                 [](const Part &part) { return part.type == at::kFloat; });
+  std::optional<Panels> panels;
+  if (rows.count >= (has_floats ? least_panel_rows : least_panel_rows_of_others)) {
+    panels.emplace(rows.x, rows.count, width);
+    rows.panels = &*panels;
+  }
   at::parallel_for(0, (total + 7) / 8, std::max<int64_t>(1, grain / 8), [&](int64_t begin,
                                                                             int64_t end) {
-    std::vector<float> room(has_floats ? 0 : tile_outputs * width);
+    std::vector<float> room(has_floats ? 0 : most_tile_outputs * width);
     // Eights of outputs of all parts; a task takes of each part what is its own.
     for (const Part &part : parts) {
       int64_t from = std::max<int64_t>(begin * 8 - part.first, 0);

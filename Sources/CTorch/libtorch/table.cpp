@@ -69,6 +69,10 @@ extern "C" __attribute__((visibility("default"))) const ct_functions *ctorch_fun
       generator_release,
       generator_state,
       generator_set_state,
+      has_graphs,
+      graph_capture,
+      graph_replay,
+      graph_release,
   };
   return &table;
 }

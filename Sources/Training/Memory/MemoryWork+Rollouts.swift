@@ -99,8 +99,9 @@ extension MemoryWork {
     _ policy: MemoryCosts, rows: Int, after prompts: [TokenizedPrompt],
     _ sampling: SamplingConfiguration
   ) -> MemoryWork {
-    .writing(
-      policy, rows: min(rows, sampling.batchSize ?? rows),
-      promptTime: prompts.map(\.tokens.count).max() ?? 0, newTokens: sampling.maximumNewTokens)
+    let most = sampling.batchSize ?? rows
+    return .writing(
+      policy, rows: min(rows, most), promptTime: prompts.map(\.tokens.count).max() ?? 0,
+      newTokens: sampling.maximumNewTokens, othersWait: most < rows)
   }
 }

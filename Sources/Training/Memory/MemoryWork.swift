@@ -12,8 +12,12 @@ public enum MemoryWork: Sendable, Equatable {
   case update(graphs: [MemoryCosts], frozen: [MemoryCosts], PassSize, accumulates: Bool)
   /// Passes without gradients.
   case reading([MemoryCosts], PassSize)
-  /// Completions being written, all prompts of a rollout side by side.
-  case writing(MemoryCosts, rows: Int, promptTime: Int, newTokens: Int)
+  /// Completions being written.
+  ///
+  /// - Parameters:
+  ///   - rows: How many go on side by side.
+  ///   - othersWait: Whether prompts wait for the room of rows that have ended.
+  case writing(MemoryCosts, rows: Int, promptTime: Int, newTokens: Int, othersWait: Bool = false)
 }
 
 extension MemoryWork {
@@ -30,8 +34,8 @@ extension MemoryWork {
             .activations: model.passingBytes(of: pass), .logits: model.workingLogitBytes(of: pass),
           ])
       }
-    case .writing(let model, let rows, let promptTime, let newTokens):
-      [writingMoment(model, rows, promptTime, newTokens)]
+    case .writing(let model, let rows, let promptTime, let newTokens, let othersWait):
+      [writingMoment(model, rows, promptTime, newTokens, othersWait)]
     }
   }
 
@@ -65,16 +69,18 @@ extension MemoryWork {
   }
 
   private func writingMoment(
-    _ model: MemoryCosts, _ rows: Int, _ promptTime: Int, _ newTokens: Int
+    _ model: MemoryCosts, _ rows: Int, _ promptTime: Int, _ newTokens: Int, _ othersWait: Bool
   ) -> MemoryPlan.Moment {
     let prompts = PassSize(
       tokenCount: rows * promptTime, time: promptTime, predictedCount: rows)
-    // When rows have ended, keys and then values are copied without them.
+    // When rows have ended, keys and then values are copied without them; where others take their
+    // room, there are two caches for a moment.
     let cache = rows * (promptTime + newTokens) * model.cacheBytesPerToken
+    let copies = othersWait ? cache : cache * 3 / 8
     return MemoryPlan.Moment(
       name: "writing completions",
       bytes: [
-        .cache: cache + cache * 3 / 8, .activations: model.passingBytes(of: prompts),
+        .cache: cache + copies, .activations: model.passingBytes(of: prompts),
         .logits: model.workingLogitBytes(of: prompts),
       ])
   }

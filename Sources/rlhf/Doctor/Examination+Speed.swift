@@ -5,19 +5,27 @@ extension Examination {
   /// Measures what bounds training and decoding here: the rate of matrix products, and of reading memory.
   func measureSpeed() {
     let device = Device.best
-    let width = 2048
-    let (left, right) = (
-      Tensor.ones([width, width], on: device), Tensor.ones([width, width], on: device)
-    )
-    let product = leastSeconds { left.matmul(right).select(0, along: 0).select(0, along: 0).value }
-    let operations = 2 * Double(width * width * width)
-    remark("matrix products: \(rate(operations / product)) FLOP/s in float32 on \(device)")
+    measureProducts(in: .float32, on: device)
 
-    // Half a gigabyte, which no cache holds.
-    let count = 1 << 27
+    // Half a gigabyte, which no cache holds; a GPU would be done before it had begun.
+    let count = device.kind == .cpu ? 1 << 27 : 1 << 30
     let all = Tensor.ones([count], on: device)
     let reading = leastSeconds { all.sum().value }
     remark("memory: \(rate(Double(count * 4) / reading)) bytes/s read on \(device)")
+    measureProducts(in: .bfloat16, on: device)
+  }
+
+  private func measureProducts(in dtype: DType, on device: Device) {
+    let width = device.kind == .cpu ? 2048 : 8192
+    let (left, right) = (
+      Tensor.ones([width, width], dtype, on: device),
+      Tensor.ones([width, width], dtype, on: device)
+    )
+    let product = leastSeconds {
+      left.matmul(right).select(0, along: 0).select(0, along: 0).to(.float32).value
+    }
+    let operations = 2 * Double(width * width * width)
+    remark("matrix products: \(rate(operations / product)) FLOP/s in \(dtype) on \(device)")
   }
 
   private func leastSeconds(_ body: () -> Double) -> Double {

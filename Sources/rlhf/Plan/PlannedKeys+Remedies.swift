@@ -9,11 +9,13 @@ extension PlannedKeys {
   /// - Parameters:
   ///   - passes: Rows of a forward pass now.
   ///   - rollouts: Prompts of a rollout now, where texts are written.
+  ///   - sideBySide: Settings that write fewer completions side by side, where texts are written.
   ///   - lengths: Settings that make texts shorter.
   ///   - knowsAdapters: Whether the command takes adapters with these settings.
   ///   - knowsFourBits: Whether it takes weights in four bits.
   func usualRemedies(
-    _ common: CommonSettings, passes: Int, rollouts: Int? = nil, lengths: [String],
+    _ common: CommonSettings, passes: Int, rollouts: Int? = nil, sideBySide: [String] = [],
+    lengths: [String],
     knowsAdapters: Bool = true, knowsFourBits: Bool = true
   ) -> [[String]] {
     let key = Self.optimizationKey
@@ -23,6 +25,7 @@ extension PlannedKeys {
       halvings(of: rows).map { ["\(key).batch_size=\($0)", "\(key).micro_batch_size=1"] }
     }
     var found = smallerPasses.map { [$0] }
+    found += sideBySide.map { smallest + [$0] }
     if keepsReferenceAnswers { found += [["reference_cache=FOLDER"]] }
     found += (smallerRollouts ?? [])
     found += lengths.map { smallest + [$0] }
@@ -44,7 +47,7 @@ extension PlannedKeys {
 }
 
 /// Halves, quarters and so on, down to 1.
-private func halvings(of count: Int) -> [Int] {
+func halvings(of count: Int) -> [Int] {
   var found: [Int] = []
   var rest = count
   while rest > 1 {

@@ -37,6 +37,7 @@ extension PPOKeys: PlannedKeys {
   func remedies(_ common: CommonSettings, _ rows: PlannedRows) -> [[String]] {
     usualRemedies(
       common, passes: optimization.rowsPerPass, rollouts: optimization.batchSize,
+      sideBySide: fewerSideBySide(ppo.sampling, of: optimization.batchSize),
       lengths: shorterCompletions(ppo.sampling.maximumNewTokens))
   }
 }
@@ -70,6 +71,8 @@ extension PlannedKeys where Self: GroupKeys {
   func remedies(_ common: CommonSettings, _ rows: PlannedRows) -> [[String]] {
     usualRemedies(
       common, passes: group.rowsPerPass, rollouts: optimization.batchSize,
+      sideBySide: fewerSideBySide(
+        group.sampling, of: optimization.batchSize * group.completionsPerPrompt),
       lengths: shorterCompletions(group.sampling.maximumNewTokens))
   }
 }
@@ -108,12 +111,25 @@ extension OnlineDPOKeys: PlannedKeys {
   func remedies(_ common: CommonSettings, _ rows: PlannedRows) -> [[String]] {
     usualRemedies(
       common, passes: optimization.rowsPerPass, rollouts: optimization.batchSize,
+      sideBySide: fewerSideBySide(
+        onlineDPO.sampling, of: 2 * optimization.batchSize, key: "online_dpo.sampling"),
       lengths: shorterCompletions(
         onlineDPO.sampling.maximumNewTokens, key: "online_dpo.sampling"))
   }
 }
 
 extension PlannedKeys {
+  /// Fewer completions that are written side by side, as settings.
+  ///
+  /// - Parameter rows: The completions of a rollout.
+  fileprivate func fewerSideBySide(
+    _ sampling: SamplingConfiguration, of rows: Int, key: String? = nil
+  ) -> [String] {
+    halvings(of: min(rows, sampling.batchSize ?? rows)).map {
+      "\(key ?? "\(Self.command).sampling").batch_size=\($0)"
+    }
+  }
+
   /// Fewer new tokens, as settings.
   fileprivate func shorterCompletions(_ most: Int, key: String? = nil) -> [String] {
     [most / 2, most / 4].filter { $0 > 0 }.map {
