@@ -15,6 +15,7 @@ help:
 	@echo 'make bench     run the benchmarks (BENCH=--write also writes docs/benchmarks.md)'
 	@echo 'make bench-peers   the same work by TRL and by ours, in turn (PEERS=--write also writes the page)'
 	@echo 'make bench-limits  against memory and matrix products of this machine (LIMITS=--write also writes the page)'
+	@echo 'make bench-gpu     a GPU against the CPU, its own limits and TRL (GPU=--write also writes the page)'
 	@echo 'make docs      check that the links between documents lead somewhere'
 	@echo 'make count     count lines per module'
 	@echo 'make libtorch  get libtorch into .libtorch (LIBTORCH=/path uses one that is there)'
@@ -26,7 +27,7 @@ help:
 export OMP_WAIT_POLICY ?= passive
 # Warnings are errors here; not where others build the package, perhaps with a newer compiler.
 export STRICT ?= 1
-release bench bench-peers bench-limits: export STRICT = 0
+release bench bench-peers bench-limits bench-gpu: export STRICT = 0
 SWIFT ?= swift
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 # An import that Package.swift does not declare is an error. With the same flags everywhere, what one
@@ -43,7 +44,7 @@ space := $(empty) $(empty)
 LEFT_WING_TESTS := ^($(subst $(space),|,$(LEFT_WING)))Tests\.
 
 .PHONY: help demo test test-browser test-labeling check build release format lint floors package \
-  asan bench bench-peers bench-limits docs count libtorch clean imports
+  asan bench bench-peers bench-limits bench-gpu docs count libtorch clean imports
 
 demo: libtorch release
 	.build/release/rlhf demo --overwrite
@@ -110,6 +111,10 @@ bench: libtorch
 
 bench-limits: libtorch release
 	Benchmarks/limits.py $(LIMITS)
+
+# Needs a GPU, and LIBTORCH naming a CUDA build of torch the first time.
+bench-gpu: libtorch release
+	Benchmarks/gpu.py $(GPU)
 
 # Needs Python, network for its first run, and quiet cores.
 bench-peers: libtorch release

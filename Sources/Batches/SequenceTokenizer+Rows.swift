@@ -84,20 +84,24 @@ extension SequenceTokenizer {
     try converted(rows, badRows, source: \.source) { try stepwise($0, separator: separator) }
   }
 
-  private func converted<Row, Result>(
+  /// Rows by the block, each block by all threads; the first row that is refused ends it.
+  private func converted<Row: Sendable, Converted: Sendable>(
     _ rows: [Row], _ badRows: BadRowPolicy, source: (Row) -> RowSource?,
-    _ convert: (Row) throws -> Result
-  ) throws -> Loaded<Result> {
-    var loaded = Loaded<Result>(rows: [])
-    for row in rows {
-      do {
-        loaded.rows.append(try convert(row))
-      } catch let error as BatchError where badRows == .skip && error.isAboutOneRow {
-        let number = loaded.rows.count + loaded.skipped.count + 1
-        loaded.skipped.append(
-          BadRow(
-            source: source(row) ?? RowSource(file: "row", line: number), column: nil,
-            reason: error.reason, advice: error.advice))
+    _ convert: @Sendable (Row) throws -> Converted
+  ) throws -> Loaded<Converted> {
+    var loaded = Loaded<Converted>(rows: [])
+    for block in rows.chunked(by: 1024) {
+      let outcomes = block.concurrentMap(threads: threads) { row in Result { try convert(row) } }
+      for (row, outcome) in zip(block, outcomes) {
+        do {
+          loaded.rows.append(try outcome.get())
+        } catch let error as BatchError where badRows == .skip && error.isAboutOneRow {
+          let number = loaded.rows.count + loaded.skipped.count + 1
+          loaded.skipped.append(
+            BadRow(
+              source: source(row) ?? RowSource(file: "row", line: number), column: nil,
+              reason: error.reason, advice: error.advice))
+        }
       }
     }
     return loaded

@@ -17,6 +17,8 @@ public struct SequenceTokenizer: Sendable {
   ///
   /// In people's data an empty completion is a mistake.
   public let acceptsEmptyCompletions: Bool
+  /// How many rows are turned into ids at once; at least 1.
+  public let threads: Int
 
   /// The chat template, or why it cannot be read; rows of plain text do not mind.
   private let template: Result<ChatTemplate?, any Error>
@@ -24,13 +26,14 @@ public struct SequenceTokenizer: Sendable {
   /// Chooses how rows become ids.
   public init(
     _ tokenizer: Tokenizer, maximumLength: Int, endsCompletions: Bool = true,
-    acceptsEmptyCompletions: Bool = false
+    acceptsEmptyCompletions: Bool = false, threads: Int = 1
   ) {
     self.tokenizer = tokenizer
     template = Result { try tokenizer.chatTemplate() }
     self.maximumLength = maximumLength
     self.endsCompletions = endsCompletions
     self.acceptsEmptyCompletions = acceptsEmptyCompletions
+    self.threads = threads
   }
 
   /// The ids of a prompt that is to be continued.

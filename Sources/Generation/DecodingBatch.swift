@@ -100,6 +100,9 @@ struct DecodingBatch {
       attends.map { .allowed($0.unsqueezed(1).unsqueezed(1)) } ?? .causal)
   }
 
+  /// Whether one more token of each row can be read.
+  var hasRoom: Bool { cache.length < cache.capacity }
+
   /// Leaves out all rows of the batch but these.
   ///
   /// - Parameter kept: Places in the batch, each as often as it is wanted.

@@ -10,6 +10,9 @@ struct DecodingWork {
   let drafts: [Draft]
   /// The numbers that tokens are drawn by; none when greedy.
   let uniforms: UniformNumbers?
+  /// Whether a step is begun before the tokens of the one before are read: a GPU goes on meanwhile,
+  /// with rows that may have ended.
+  let beginsAhead: Bool
   let onToken: ((_ row: Int, _ token: Int) -> Void)?
   let onCompletion: ((_ row: Int, _ completion: Completion) -> Void)?
 
@@ -24,16 +27,28 @@ struct DecodingWork {
     let stopTokens = Generation.stopTokens(of: sampling, model.configuration)
     var record = LogProbabilityRecord()
 
+    /// Reads the log probabilities of the batch's rows, and hands over those that have ended.
+    func closeDrafts(of rows: [Int]) throws {
+      for (row, values) in zip(rows, record.read()) {
+        drafts[row].append(logProbabilities: values)
+        if drafts[row].isOpen { continue }
+        let completion = try drafts[row].completion(ofPrompt: row)
+        found[row] = completion
+        onCompletion?(row, completion)
+      }
+    }
+
     try withoutGradients {
       var waiting = rows[...]
       var batch = DecodingBatch(of: Array(waiting.popFirst(most)), in: self)
       var logits = batch.logitsAfterPrompts()
 
       while true {
-        // 1. The choice; its ids are the only thing that is read from the device.
+        // 1. The choice; its ids are what is read from the device.
         let choice = TokenChoice(
           logits: logits, sampling, uniforms: uniforms?.next(of: batch.rows, drafts))
         record.append(choice.logProbabilities)
+        var next = beginsAhead && batch.hasRoom ? batch.logits(after: choice.tokens) : nil
 
         // 2. The ends.
         for (row, token) in zip(batch.rows, choice.tokens.integers) where drafts[row].isOpen {
@@ -47,23 +62,19 @@ struct DecodingWork {
         var tokens = choice.tokens
         let leavesOut = isWorthLeavingOut(batch.rows.count - open.count, of: batch.rows.count)
         if leavesOut {
-          for (row, values) in zip(batch.rows, record.read()) {
-            drafts[row].append(logProbabilities: values)
-            if drafts[row].isOpen { continue }
-            let completion = try drafts[row].completion(ofPrompt: row)
-            found[row] = completion
-            onCompletion?(row, completion)
-          }
+          try closeDrafts(of: batch.rows)
           if open.isEmpty && waiting.isEmpty { break }
         }
 
         // 4. The next logits. `[batch, vocabulary]`
         if !open.isEmpty {
           if leavesOut {
+            let kept = Tensor(open, on: model.device)
             batch.keepRows(open)
-            tokens = tokens.rows(at: Tensor(open, on: model.device))
+            tokens = tokens.rows(at: kept)
+            next = next?.rows(at: kept)
           }
-          logits = batch.logits(after: tokens)
+          logits = next ?? batch.logits(after: tokens)
         }
 
         // 5. The prompts that there is room for.

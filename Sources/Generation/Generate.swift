@@ -76,7 +76,8 @@ private func completions(
     : withoutGradients { draw(min(sampling.maximumNewTokens, model.configuration.contextLength)) }
   let work = DecodingWork(
     model: model, prompts: prompts, sampling: sampling, drafts: drafts, uniforms: uniforms,
-    onToken: onToken, onCompletion: oneAtATime(onCompletion))
+    beginsAhead: model.device.kind != .cpu, onToken: onToken, onCompletion: oneAtATime(onCompletion)
+  )
   let most = min(sampling.batchSize ?? prompts.count, prompts.count)
 
   return try model.whileDecoding(rowCount: most, precision: sampling.weightPrecision) {

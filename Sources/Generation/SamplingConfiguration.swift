@@ -22,7 +22,7 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
   public var stopsAtEndOfText: Bool
   /// Texts that end a completion as soon as it contains one.
   public var stopStrings: [String]
-  /// What weights are rounded to; only for float32 on the CPU.
+  /// What weights are rounded to: for float32 on the CPU, or bfloat16 on a GPU.
   public var weightPrecision: WeightPrecision
   /// The most completions that are written side by side, at least 1; all when nil.
   ///
@@ -81,9 +81,10 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
   /// - Throws: `GenerationError.invalidSampling`.
   func check(_ model: LanguageModel) throws {
     try check(
-      weightPrecision == .float32 || hasOwnOperators(for: model.dtype, on: model.device),
+      weightPrecision == .float32 || hasOwnOperators(for: model.dtype, on: model.device)
+        || weightPrecision == .bfloat16 && model.device.kind != .cpu,
       "weight_precision", weightPrecision.rawValue,
-      "float32 unless the model's weights are float32 and on the CPU")
+      "float32 unless the model's weights are float32 and on the CPU, or bfloat16 on a GPU")
   }
 
   private func check(_ holds: Bool, _ key: String, _ value: String, _ allowed: String) throws {

@@ -84,6 +84,14 @@ final class CheckpointParameters: ParameterSource {
     return tensor
   }
 
+  /// What is written into the pages of a mapped file is this process's alone.
+  var givesAway: Bool { true }
+
+  func wasCopied(_ name: String) {
+    let stored = stored(name)
+    files[stored]?.file.releasePages(of: stored)
+  }
+
   var unused: [String] { files.keys.filter { !asked.contains($0) }.sorted() }
 
   /// The path of the one file, or of the folder.

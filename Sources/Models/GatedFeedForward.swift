@@ -27,7 +27,12 @@ struct GatedFeedForward {
       return downMap(joined.gatedHalves())
     }
     let mapped = inputMaps(x)
-    return downMap(activation(mapped[0]) * mapped[1])
+    let (gate, up) = (mapped[0], mapped[1])
+    guard activation == .silu, hasOwnOperators(for: gate.dtype, on: gate.device) else {
+      return downMap(activation(gate) * up)
+    }
+    guard let weight = downMap.plainWeight else { return downMap(gate.gatedUnits(up)) }
+    return gate.gatedMap(up, weight: weight, bias: downMap.bias)
   }
 }
 

@@ -47,7 +47,7 @@ public final class DecodingMaps {
   ///
   /// - Parameters:
   ///   - rowCount: How many rows products have, at most.
-  ///   - precision: What weights are rounded to, in a copy; only where `hasOwnOperators`. Inputs of more rows, as of prompts, meet them unrounded.
+  ///   - precision: What weights are rounded to, in a copy; eight bits only where `hasOwnOperators`. Inputs of more rows, as of prompts, meet them unrounded.
   public func during<Result>(
     rowCount: Int, precision: WeightPrecision = .float32, _ body: () throws -> Result
   ) rethrows -> Result {
@@ -129,11 +129,14 @@ extension DecodingMaps.Maps {
   fileprivate func product(
     mayCopy: Bool, _ precision: WeightPrecision
   ) -> DecodingMaps.Product? {
+    let inputWidth = isTransposed ? weights[0].shape2.0 : weights[0].shape2.1
+    let mostCount = DecodingMaps.Maps.mostRows * inputWidth
     if hasOperators, weights.count == 1 || !isTransposed {
-      let inputWidth = isTransposed ? weights[0].shape2.0 : weights[0].shape2.1
       return DecodingMaps.Product(
-        linear: product(in: precision), widths: widths,
-        mostCount: DecodingMaps.Maps.mostRows * inputWidth)
+        linear: product(in: precision), widths: widths, mostCount: mostCount)
+    }
+    if precision == .bfloat16 {
+      return DecodingMaps.Product(linear: roundedCopy, widths: widths, mostCount: mostCount)
     }
     guard weights.count > 1, mayCopy else { return nil }
     return DecodingMaps.Product(linear: copied, widths: widths)
@@ -163,6 +166,16 @@ extension DecodingMaps.Maps {
   private var columnProduct: (Tensor) -> Tensor {
     let (weight, bias) = (weights[0], biases[0])
     return { $0.columnProduct(weight, bias: bias) }
+  }
+
+  /// By libtorch, in bfloat16 throughout; what follows is in the type of the input again.
+  private var roundedCopy: (Tensor) -> Tensor {
+    let weight = Tensor.concatenation(of: rows.map { $0.to(.bfloat16) }, along: 0)
+    let bias = allBiases.isEmpty ? nil : Tensor.concatenation(of: allBiases, along: 0)
+    return { x in
+      let product = x.to(.bfloat16).linear(weight).to(x.dtype)
+      return bias.map { product + $0 } ?? product
+    }
   }
 
   /// In one product instead of several, which saves calls.

@@ -24,7 +24,7 @@ public struct Linear {
   }
 
   /// The weight, where nothing is added to what it makes but the bias.
-  var plainWeight: Tensor? {
+  public var plainWeight: Tensor? {
     guard adapter == nil, case .full(let weight) = weight else { return nil }
     return weight
   }

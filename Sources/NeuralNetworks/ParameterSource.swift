@@ -18,15 +18,29 @@ public protocol ParameterSource {
   ///
   /// - Parameters:
   ///   - initially: How it starts out where nothing is stored.
-  /// - Returns: A tensor of that shape, of any floating-point type, that the caller copies.
+  /// - Returns: A tensor of that shape, of any floating-point type, that the caller copies unless
+  ///   `givesAway`.
   /// - Throws: `NeuralNetworkError` when there is none, or none that fits.
   func tensor(named name: String, shape: [Int], initially: Initialization) throws -> Tensor
+
+  /// Whether a tensor that it gives out is the caller's alone, who may write into it.
+  var givesAway: Bool { get }
+
+  /// Hears that a tensor that it gave out was copied, so that it is not needed any more.
+  func wasCopied(_ name: String)
 
   /// The names that it holds and that nobody has asked for, sorted.
   var unused: [String] { get }
 
   /// What to call it in messages, as the path of a file.
   var place: String { get }
+}
+
+extension ParameterSource {
+  /// Not, unless it says so.
+  public var givesAway: Bool { false }
+  /// Does nothing, unless it says so.
+  public func wasCopied(_ name: String) {}
 }
 
 /// New weights, drawn one after the other in the order in which a model asks for them.

@@ -42,7 +42,7 @@ public final class ParameterStore {
     let isTransposed: Bool
   }
 
-  /// An empty store that will copy what it is asked for from `source`.
+  /// An empty store that will take what it is asked for from `source`, in a copy unless it is given away.
   ///
   /// - Parameter quantizes: Whether the weights of linear maps are kept in four bits, frozen and
   ///   not among the named ones: only as what adapters are laid over.
@@ -176,7 +176,11 @@ public final class ParameterStore {
     }
     let found = try source.tensor(named: name, shape: shape, initially: initially)
     precondition(found.shape == shape, "\(name): \(found.shape) and \(shape)")
-    let tensor = owned(found.detached())
+    let isOwn =
+      source.givesAway && found.dtype == dtype && found.device == device && found.isContiguous
+      && found.isAligned
+    let tensor = isOwn ? found.detached() : owned(found.detached())
+    if !isOwn { source.wasCopied(name) }
     tensor.requiresGradient = true
     return remembered(tensor, name)
   }

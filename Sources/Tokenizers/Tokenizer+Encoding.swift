@@ -41,7 +41,7 @@ private struct EncodingRun {
   }
 
   mutating func encode(_ text: String, _ addingSpecialTokens: Bool) {
-    tokenizer.wordCache.withLock { swap(&$0, &cache) }
+    tokenizer.wordCaches.withLock { cache = $0.popLast() ?? [:] }
     let bytes = Array(text.utf8)
     if addingSpecialTokens { add(tokenizer.template.before, at: 0) }
     for part in tokenizer.literalTokens.parts(of: bytes) {
@@ -52,7 +52,10 @@ private struct EncodingRun {
       }
     }
     if addingSpecialTokens { add(tokenizer.template.after, at: bytes.count) }
-    tokenizer.wordCache.withLock { if $0.count < cache.count { swap(&$0, &cache) } }
+    tokenizer.wordCaches.withLock { caches in
+      caches.append([:])
+      swap(&caches[caches.count - 1], &cache)
+    }
   }
 
   private mutating func encode(_ text: AlignedText) {

@@ -18,8 +18,9 @@ public final class Tokenizer: Sendable {
   let files: TokenizerFiles
   /// Normalized added tokens decode to what they are after normalization.
   let decodedTexts: [Int: [UInt8]]
-  /// The tokens of words met before; taken out while a text is encoded, so that nobody waits.
-  let wordCache = Mutex<[[UInt8]: [WordPiece]]>([:])
+  /// The tokens of words met before, once for each text that was encoded at the same time as others;
+  /// one is taken out while a text is encoded, so that nobody waits.
+  let wordCaches = Mutex<[[[UInt8]: [WordPiece]]]>([])
 
   /// The ids of the tokens that mark rather than mean, such as the end of a text.
   public let specialTokenIDs: Set<Int>

@@ -24,5 +24,14 @@ final class Mapping: @unchecked Sendable {
     start = UnsafeRawPointer(mapped)
   }
 
+  /// Gives back the pages that lie wholly in a range of bytes and were not written into.
+  func release(_ bytes: Range<Int>) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (bytes.lowerBound + page - 1) / page * page
+    let end = bytes.upperBound / page * page
+    guard first < end else { return }
+    madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED)
+  }
+
   deinit { munmap(UnsafeMutableRawPointer(mutating: start), count) }
 }

@@ -121,6 +121,8 @@ enum Op {
   static let columnProduct = Operator("rlhf::column_product")
   static let rootMeanSquare = Operator("rlhf::root_mean_square")
   static let gatedHalves = Operator("rlhf::gated_halves")
+  static let gatedUnits = Operator("rlhf::gated_units")
+  static let gatedMap = Operator("rlhf::gated_map")
   static let tokenChoice = Operator("rlhf::token_choice")
   static let decodingAttention = Operator("rlhf::decoding_attention")
   static let vocabularyHead = Operator("rlhf::vocabulary_head")

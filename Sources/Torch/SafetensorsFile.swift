@@ -47,7 +47,8 @@ public final class SafetensorsFile {
 
   /// A tensor over the mapped file.
   ///
-  /// Copy it before writing into it: what is written is private to this process, and lost.
+  /// What is written into it is private to this process: the file stays as it is. While the tensor
+  /// lives, the file must neither be written to in place nor cut short; a new file of its name does no harm.
   ///
   /// - Throws: `TorchError.malformed` when there is no tensor of that name.
   public func tensor(named name: String) throws(TorchError) -> Tensor {
@@ -68,6 +69,14 @@ public final class SafetensorsFile {
       throw .malformed(path: path, reason: "‘\(name)’: \(lastError())")
     }
     return Tensor(owning: made)
+  }
+
+  /// Gives back the memory that holds a tensor's part of the file; read again, it comes from the file.
+  ///
+  /// Only for a tensor that nobody has written into.
+  public func releasePages(of name: String) {
+    guard let entry = entries[name] else { return }
+    mapping.release((dataStart + entry.bytes.lowerBound)..<(dataStart + entry.bytes.upperBound))
   }
 
   private func copied(_ entry: Entry, at start: Int) -> Tensor {

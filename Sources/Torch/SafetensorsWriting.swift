@@ -21,7 +21,7 @@ public func writeSafetensors(
   }
 }
 
-/// The JSON header, padded so that the data starts at a multiple of eight bytes.
+/// The JSON header, padded so that the data starts where a mapped file can be computed with as it is.
 private func header(
   of tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String]
 ) throws(TorchError) -> Data {
@@ -40,7 +40,7 @@ private func header(
   guard var text = try? JSONSerialization.data(withJSONObject: entries, options: .sortedKeys) else {
     throw .file(path: "safetensors header", reason: "the metadata is not text")
   }
-  text.append(Data(repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8))
+  text.append(Data(repeating: UInt8(ascii: " "), count: -(text.count + 8) & (Tensor.alignment - 1)))
   return text
 }
 

@@ -52,6 +52,24 @@ extension Tensor {
     Op.rmsNorm(.tensor(self), .integers(weight.shape), .tensor(weight), .number(epsilon))
   }
 
+  /// SiLU(self) ⊙ up, which keeps no more than the two for the backward pass: it is libCTorch's own,
+  /// for float32 on the CPU, and has gradients.
+  ///
+  /// - Parameter up: As `self`. `[…, hidden]`
+  public func gatedUnits(_ up: Tensor) -> Tensor { Op.gatedUnits(.tensor(self), .tensor(up)) }
+
+  /// The map `(SiLU(self) ⊙ up)·Wᵀ + b`, which keeps nothing between for the backward pass: it is
+  /// libCTorch's own, for float32 on the CPU, and has gradients.
+  ///
+  /// - Parameters:
+  ///   - up: `[…, hidden]`, as `self`
+  ///   - weight: `[width, hidden]`
+  ///   - bias: `[width]`
+  /// - Returns: `[…, width]`
+  public func gatedMap(_ up: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
+    Op.gatedMap(.tensor(self), .tensor(up), .tensor(weight), .optional(bias))
+  }
+
   /// Brings the last dimension to mean 0 and variance 1, then applies `weight` and `bias`.
   public func layerNormalized(weight: Tensor, bias: Tensor?, epsilon: Double) -> Tensor {
     Op.layerNorm(

@@ -26,6 +26,19 @@ public final class Tensor {
   /// The number of elements.
   public var count: Int { shape.reduce(1, *) }
 
+  /// The bytes that memory of libtorch's own begins at multiples of, on the CPU.
+  ///
+  /// Elsewhere sums of the same numbers may be rounded in another order.
+  static let alignment = 64
+
+  /// Whether the first element is where memory of libtorch's own might begin.
+  public var isAligned: Bool {
+    device.kind != .cpu || UInt(bitPattern: ct.tensor_data(handle)) % UInt(Tensor.alignment) == 0
+  }
+
+  /// Whether the elements lie in row-major order without gaps.
+  public var isContiguous: Bool { ct.tensor_is_contiguous(handle) }
+
   /// The type of the elements.
   public var dtype: DType {
     let code = ct.tensor_dtype(handle)

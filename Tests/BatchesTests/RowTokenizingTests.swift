@@ -36,6 +36,28 @@ struct RowTokenizingTests {
     #expect(loaded.skipped.allSatisfy { $0.reason.contains("tokens") })
   }
 
+  @Test("several threads give what one gives, in the order of the rows", arguments: [1, 3, 5000])
+  func threads(count: Int) throws {
+    let rows = (0..<2500).map { index in
+      // Every seventh has a prompt that is too long.
+      Demonstration(
+        prompt: .text(index % 7 == 3 ? "too long" : "\(index)"), completion: .text("y"),
+        source: source(index + 1))
+    }
+    let tokenizer = SequenceTokenizer(try tinyTokenizer(), maximumLength: 6, threads: count)
+    let loaded = try tokenizer.sequences(rows, badRows: .skip)
+    let good = rows.indices.filter { $0 % 7 != 3 }
+    #expect(loaded.rows.map(\.source) == good.map { source($0 + 1) })
+    #expect(
+      loaded.rows.map(\.tokens)
+        == (try good.map {
+          try tokenizer.sequence(prompt: rows[$0].prompt, completion: .text("y")).tokens
+        }))
+    #expect(
+      loaded.skipped.map(\.source) == rows.indices.filter { $0 % 7 == 3 }.map { source($0 + 1) })
+    #expect(complaint { _ = try tokenizer.sequences(rows) }.hasPrefix("rows.jsonl:4: "))
+  }
+
   @Test("both completions of a comparison come after the same prompt")
   func comparisons() throws {
     let row = Comparison(

@@ -1,7 +1,8 @@
-import Generation
 import Models
 import Testing
 import Torch
+
+@testable import Generation
 
 @Suite("Prompts that wait for room")
 struct WaitingPromptsTests {
@@ -102,6 +103,27 @@ struct WaitingPromptsTests {
     for (completion, prompt) in zip(found, prompts) {
       let slow = slowCompletion(of: model, after: prompt, count: completion.tokens.count)
       #expect(completion.tokens == slow.tokens)
+    }
+  }
+
+  @Test(
+    "get the same where a step is begun before the last one's tokens are read, as on a GPU",
+    arguments: [12, 5, 1], [1.2, 0])
+  func beginningAhead(batchSize: Int, temperature: Double) throws {
+    let model = try tinyModel("llama-tied")
+    var sampling = sampling(batchSize)
+    sampling.temperature = temperature
+    let due = try generate(from: model, prompts: prompts, sampling, using: Generator(seed: 11))
+    let work = DecodingWork(
+      model: model, prompts: prompts, sampling: sampling,
+      drafts: try openDrafts(after: prompts, model.configuration, sampling, nil),
+      uniforms: temperature == 0
+        ? nil : UniformNumbers(rows: 12, steps: 14, using: Generator(seed: 11)),
+      beginsAhead: true, onToken: nil, onCompletion: nil)
+    let found = try work.completions(of: Array(prompts.indices), atMost: batchSize)
+    #expect(found.map(\.tokens) == due.map(\.tokens))
+    for (one, other) in zip(found, due) {
+      expectClose(one.logProbabilities, other.logProbabilities, within: 1e-5)
     }
   }
 }

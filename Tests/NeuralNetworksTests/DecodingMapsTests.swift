@@ -4,14 +4,16 @@ import Torch
 
 @Suite("Linear maps of a decoding step")
 struct DecodingMapsTests {
-  private func maps() throws -> (store: ParameterStore, Linear, TransposedLinear) {
+  private func maps(
+    in dtype: DType = .float32
+  ) throws -> (store: ParameterStore, Linear, TransposedLinear) {
     let generator = Generator(seed: 5)
     func drawn(_ shape: [Int]) -> Tensor { .normal(shape, using: generator) }
     let store = ParameterStore(
       from: GivenParameters([
         "a.weight": drawn([24, 40]), "a.bias": drawn([24]), "b.weight": drawn([40, 24]),
         "b.bias": drawn([24]),
-      ]))
+      ]), in: dtype)
     return (
       store, try Linear(store.scope["a"], from: 40, to: 24, hasBias: true),
       try TransposedLinear(store.scope["b"], from: 40, to: 24)
@@ -20,7 +22,7 @@ struct DecodingMapsTests {
 
   @Test(
     "give what the weights do, for few rows and for many",
-    arguments: [[6, 40], [1, 1, 40], [2, 3, 40], [70, 40]])
+    arguments: [[6, 40], [1, 1, 40], [2, 3, 40], [140, 40]])
   func equality(shape: [Int]) throws {
     let (store, plain, transposed) = try maps()
     let x = Tensor.normal(shape, using: Generator(seed: 6))
@@ -30,6 +32,31 @@ struct DecodingMapsTests {
         let found = store.decoding.during(rowCount: 6) { map(x) }
         #expect(found.shape == due.shape)
         expectClose(found.doubles, due.doubles, within: 2e-5)
+      }
+    }
+  }
+
+  @Test("round to bfloat16 by libtorch where there are no operators for it, as on a GPU")
+  func roundingElsewhere() throws {
+    let (store, plain, transposed) = try maps(in: .float64)
+    let generator = Generator(seed: 6)
+    let x = Tensor.normal([3, 40], using: generator, .float64)
+    let many = Tensor.normal([140, 40], using: generator, .float64)
+    withoutGradients {
+      for (map, weight) in [
+        (plain.callAsFunction, plain.weight.values),
+        (transposed.callAsFunction, transposed.weight.transposed(0, 1)),
+      ] {
+        let (due, exact) = (map(x), map(many).doubles)
+        store.decoding.during(rowCount: 3, precision: .bfloat16) {
+          let found = map(x)
+          #expect(found.dtype == .float64)
+          // Weight, input and result are rounded to eight bits each.
+          let bounds = x.absolute().linear(weight.absolute()) * (3.0 / 256)
+          #expect(((found - due).absolute() - bounds).max().value <= 0)
+          #expect((found - due).absolute().max().value > 1e-4)
+          #expect(map(many).doubles == exact)
+        }
       }
     }
   }

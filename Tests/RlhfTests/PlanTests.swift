@@ -100,20 +100,25 @@ struct PlanTests {
   @Test("name fewer completions side by side where their keys and values are what is large")
   func fewerSideBySide() throws {
     let laboratory = try Laboratory.shared()
-    let output = try temporaryFolder().appendingPathComponent("run")
+    let folder = try temporaryFolder()
+    let prompts = folder.appendingPathComponent("many.jsonl")
+    let rows = (0..<640).map { #"{"prompt": "\#($0)"}"# }
+    try Data(rows.joined(separator: "\n").utf8).write(to: prompts)
     let arguments =
       laboratory.training(
-        "grpo", output,
+        "ppo", folder.appendingPathComponent("run"), data: prompts.path,
         [
-          "--set", "grpo.completions_per_prompt=512", "--set",
-          "grpo.optimization.micro_batch_size=1",
+          "--set", "ppo.optimization.batch_size=512", "--set",
+          "ppo.optimization.micro_batch_size=1",
         ]) + ["--no-probe"]
     let whole = try #require(try plan(arguments, laboratory)["memory"] as? [String: Any])
     let peak = try #require(whole["peak_bytes"] as? Int)
-    let limited = arguments + ["--set", "memory_limit=\(Double(peak) * 0.95 / 1_073_741_824)"]
+    let process = try #require((whole["parts"] as? [String: Int])?["process"])
+    let limit = Double(process + (peak - process) * 3 / 4) / 1_073_741_824
+    let limited = arguments + ["--set", "memory_limit=\(limit)"]
     let memory = try #require(try plan(limited, laboratory)["memory"] as? [String: Any])
     let remedy = try #require(memory["remedy"] as? [String], "\(memory)")
-    #expect(remedy.count == 1 && remedy[0].hasPrefix("grpo.sampling.batch_size="), "\(remedy)")
+    #expect(remedy == ["ppo.sampling.batch_size=256"])
     let then = try #require(
       try plan(limited + ["--set", remedy[0]], laboratory)["memory"] as? [String: Any])
     #expect(then["fits"] as? Bool == true)

@@ -112,8 +112,14 @@ extension ModelConfiguration {
     size.addMaps(
       from: width, [("gate_proj", hiddenWidth), ("up_proj", hiddenWidth)],
       hasBias: hasFeedForwardBias)
-    // Before and after the function, and what the gate opens for.
-    size.keep(3 * hiddenWidth, isNarrow: true)
-    size.addMaps(from: hiddenWidth, [("down_proj", width)], hasBias: hasFeedForwardBias)
+    // The gate before the function, and what it opens for.
+    size.keep(2 * hiddenWidth, isNarrow: true)
+    // The gate after the function, and what the map behind it reads.
+    let isOne = activation == .silu
+    let map = "down_proj"
+    size.keep(hiddenWidth, isOne ? .apart : .always, isNarrow: true)
+    size.keep(hiddenWidth, isOne ? .behindGate(map: map) : .maps([map]), isNarrow: true)
+    size.addMaps(
+      from: hiddenWidth, [(map, width)], hasBias: hasFeedForwardBias, keepsInput: false)
   }
 }

@@ -21,6 +21,11 @@ struct LayerSize: Equatable {
       case vectors
       /// A map that reads them learns.
       case maps([String])
+      /// Products are not in float32, so that SiLU and what it opens are two operations.
+      case apart
+      /// A gate and the map behind it are two operations, where products are not in float32, or the
+      /// map has an adapter or few bits; and that map learns.
+      case behindGate(map: String)
     }
 
     let count: Int

@@ -52,7 +52,7 @@ public struct MemoryCosts: Sendable, Equatable {
     let scores = head == .scalar && lora.rank > 0 ? configuration.rewardHeads.count * width : 0
     adapterCount =
       adapted.reduce(scores) { $0 + lora.rank * ($1.inputWidth + $1.outputWidth) }
-    let kept = layers.flatMap(\.kept).filter { $0.isKept(under: lora) }
+    let kept = layers.flatMap(\.kept).filter { $0.isKept(under: lora, isNarrow) }
     let narrow = kept.filter(\.isNarrow).reduce(0) { $0 + $1.count }
     let wide = kept.filter { !$0.isNarrow }.reduce(0) { $0 + $1.count }
     // Around the layers: cosines and sines, the last normalization and what the head reads.
@@ -86,13 +86,17 @@ extension LayerSize.Map {
 }
 
 extension LayerSize.Kept {
-  /// Whether it is kept where only adapters learn.
-  fileprivate func isKept(under lora: LoRAConfiguration) -> Bool {
-    guard lora.rank > 0 else { return true }
+  /// Whether it is kept with these adapters, and products in float32 or less.
+  fileprivate func isKept(under lora: LoRAConfiguration, _ hasNarrowProducts: Bool) -> Bool {
+    let learnsAll = lora.rank == 0
     switch reason {
     case .always: return true
-    case .vectors: return false
-    case .maps(let names): return names.contains(where: lora.adapts)
+    case .vectors: return learnsAll
+    case .maps(let names): return learnsAll || names.contains(where: lora.adapts)
+    case .apart: return hasNarrowProducts
+    case .behindGate(let map):
+      let isAdapted = !learnsAll && lora.adapts(map)
+      return isAdapted || learnsAll && hasNarrowProducts
     }
   }
 }

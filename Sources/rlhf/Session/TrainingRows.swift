@@ -27,7 +27,9 @@ extension Groundwork {
     let policy: BadRowPolicy = settings.skipBadRows ? .skip : .refuse
     let loaded = try read(data, policy)
     let parts = split(loaded.rows, heldOutFraction: settings.heldOutFraction, seed: settings.seed)
-    let sequences = SequenceTokenizer(tokenizer, maximumLength: maximumLength)
+    let threads =
+      settings.threads > 0 ? settings.threads : ProcessInfo.processInfo.activeProcessorCount
+    let sequences = SequenceTokenizer(tokenizer, maximumLength: maximumLength, threads: threads)
     let training = try tokenize(sequences, parts.training, policy)
     let heldOut = try tokenize(sequences, parts.heldOut, policy)
     let rows = TrainingRows(
