@@ -271,7 +271,7 @@ def page(found):
         "Written by `Benchmarks/limits.py --write`, not by hand. Llamas with drawn weights, two threads, float32 unless said.", "",
         f"* date: {datetime.date.today()}", f"* commit: {commit()}",
         f"* machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
-        f"* matrix products, 2048³: {products / 1e9:.0f} GFLOP/s; memory read: {reading / 1e9:.1f} GB/s (`rlhf doctor --speed`, the better of before and after)",
+        f"* matrix products: {products / 1e9:.0f} GFLOP/s; memory read: {reading / 1e9:.1f} GB/s (`rlhf doctor --speed`, the better of before and after)",
         "", "## Decoding one row", "",
         "The share is that of the weights' bytes, read once a token, in what memory gives. Caches hold the smallest models, so that it can exceed 1.", "",
         "| model | weights in | weights | ms a token | GB/s of weights | share of memory | peak MB |", "|---|---|---:|---:|---:|---:|---:|"]

@@ -78,7 +78,7 @@ private func completions(
     model: model, prompts: prompts, sampling: sampling, drafts: drafts, uniforms: uniforms,
     beginsAhead: model.device.kind != .cpu, onToken: onToken, onCompletion: oneAtATime(onCompletion)
   )
-  let most = min(sampling.batchSize ?? prompts.count, prompts.count)
+  let most = sampling.rowsAtOnce(of: prompts.count)
 
   return try model.whileDecoding(rowCount: most, precision: sampling.weightPrecision) {
     // Rows do not depend on each other, so that two halves may go at once.

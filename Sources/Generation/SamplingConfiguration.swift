@@ -24,17 +24,17 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
   public var stopStrings: [String]
   /// What weights are rounded to: for float32 on the CPU, or bfloat16 on a GPU.
   public var weightPrecision: WeightPrecision
-  /// The most completions that are written side by side, at least 1; all when nil.
+  /// The most completions that are written side by side; 0 for all.
   ///
   /// As some end, the prompts that wait take their room.
-  public var batchSize: Int?
+  public var batchSize: Int
 
   /// Chooses how to draw; by default from the model's own distribution.
   public init(
     maximumNewTokens: Int = 64, temperature: Double = 1, topK: Int = 0, topP: Double = 1,
     minP: Double = 0, stopTokens: [Int] = [], stopsAtEndOfText: Bool = true,
     stopStrings: [String] = [], weightPrecision: WeightPrecision = .float32,
-    batchSize: Int? = nil
+    batchSize: Int = 0
   ) {
     self.maximumNewTokens = maximumNewTokens
     self.temperature = temperature
@@ -59,6 +59,9 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
   /// Whether no filter leaves out tokens.
   var keepsAllTokens: Bool { isGreedy || topK == 0 && topP == 1 && minP == 0 }
 
+  /// How many of so many completions are written side by side.
+  public func rowsAtOnce(of count: Int) -> Int { batchSize == 0 ? count : min(batchSize, count) }
+
   /// Checks the values.
   ///
   /// - Throws: `GenerationError.invalidSampling` that names the key, its value and what is allowed.
@@ -70,9 +73,7 @@ public struct SamplingConfiguration: Codable, Sendable, Equatable {
     try check(topK >= 0, "top_k", "\(topK)", "at least 0 (0 for all tokens)")
     try check(topP > 0 && topP <= 1, "top_p", "\(topP)", "above 0 and at most 1 (1 for all tokens)")
     try check((0...1).contains(minP), "min_p", "\(minP)", "from 0 to 1 (0 for all tokens)")
-    try check(
-      batchSize.map { $0 >= 1 } ?? true, "batch_size", batchSize.map { "\($0)" } ?? "null",
-      "at least 1, or null for all at once")
+    try check(batchSize >= 0, "batch_size", "\(batchSize)", "at least 0 (0 for all at once)")
     try check(!stopStrings.contains(""), "stop_strings", "\(stopStrings)", "texts with characters")
   }
 

@@ -43,7 +43,7 @@ struct GenerationErrorTests {
       (.init(temperature: .nan), "temperature is nan"), (.init(topK: -1), "top_k is -1"),
       (.init(topP: 0), "top_p is 0.0"), (.init(topP: 1.5), "top_p is 1.5"),
       (.init(minP: -0.1), "min_p is -0.1"), (.init(minP: 1.1), "min_p is 1.1"),
-      (.init(stopStrings: [""]), "stop_strings is"), (.init(batchSize: 0), "batch_size is 0"),
+      (.init(stopStrings: [""]), "stop_strings is"), (.init(batchSize: -1), "batch_size is -1"),
     ])
   func invalid(sampling: SamplingConfiguration, due: String) throws {
     let found = try complaint([[1]], sampling)

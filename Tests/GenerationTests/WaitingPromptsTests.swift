@@ -10,7 +10,7 @@ struct WaitingPromptsTests {
   private let prompts = [0, 1, 1, 2, 3, 4, 0, 2, 4, 3, 1, 2].map { unequalPrompts[$0] }
 
   /// Completions that end at several steps, each row's by its own numbers.
-  private func sampling(_ batchSize: Int?) -> SamplingConfiguration {
+  private func sampling(_ batchSize: Int) -> SamplingConfiguration {
     SamplingConfiguration(
       maximumNewTokens: 14, temperature: 1.2, stopTokens: Array(100..<112),
       stopsAtEndOfText: false, batchSize: batchSize)
@@ -25,7 +25,7 @@ struct WaitingPromptsTests {
   func equality(name: String, batchSize: Int) throws {
     let model = try tinyModel(name)
     let generator = Generator(seed: 11)
-    let due = try generate(from: model, prompts: prompts, sampling(nil), using: generator)
+    let due = try generate(from: model, prompts: prompts, sampling(0), using: generator)
     let next = Tensor.uniform([1], using: generator).floats
     #expect(Set(due.map(\.tokens.count)).count > 2)
 
@@ -78,8 +78,8 @@ struct WaitingPromptsTests {
     #expect(beganBesideOthers > 0)
   }
 
-  @Test("every completion is told once, before the call is over", arguments: [nil, 3])
-  func told(batchSize: Int?) throws {
+  @Test("every completion is told once, before the call is over", arguments: [0, 3])
+  func told(batchSize: Int) throws {
     let model = try tinyModel("llama-tied")
     var told: [Int: Completion] = [:]
     let found = try generate(

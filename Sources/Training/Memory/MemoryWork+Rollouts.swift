@@ -99,9 +99,9 @@ extension MemoryWork {
     _ policy: MemoryCosts, rows: Int, after prompts: [TokenizedPrompt],
     _ sampling: SamplingConfiguration
   ) -> MemoryWork {
-    let most = sampling.batchSize ?? rows
+    let most = sampling.rowsAtOnce(of: rows)
     return .writing(
-      policy, rows: min(rows, most), promptTime: prompts.map(\.tokens.count).max() ?? 0,
+      policy, rows: most, promptTime: prompts.map(\.tokens.count).max() ?? 0,
       newTokens: sampling.maximumNewTokens, othersWait: most < rows)
   }
 }

@@ -11,21 +11,30 @@ extension Examination {
     let count = device.kind == .cpu ? 1 << 27 : 1 << 30
     let all = Tensor.ones([count], on: device)
     let reading = leastSeconds { all.sum().value }
-    remark("memory: \(rate(Double(count * 4) / reading)) bytes/s read on \(device)")
+    remark("memory: \(shown(Double(count * 4) / reading)) bytes/s read on \(device)")
     measureProducts(in: .bfloat16, on: device)
   }
 
+  /// Squares of a growing width, until a product takes long enough to be timed.
   private func measureProducts(in dtype: DType, on device: Device) {
-    let width = device.kind == .cpu ? 2048 : 8192
+    let most = device.kind == .cpu ? 2048 : 8192
     // Drawn numbers: ones take less power, and some devices are then faster than with any model.
     let generator = Generator(seed: 0, on: device)
-    func drawn() -> Tensor { .normal([width, width], using: generator, dtype) }
-    let (left, right) = (drawn(), drawn())
-    let product = leastSeconds {
-      left.matmul(right).select(0, along: 0).select(0, along: 0).to(.float32).value
+    var width = 256
+    var rate = 0.0
+    while true {
+      let (left, right) = (
+        Tensor.normal([width, width], using: generator, dtype),
+        Tensor.normal([width, width], using: generator, dtype)
+      )
+      let product = leastSeconds {
+        left.matmul(right).select(0, along: 0).select(0, along: 0).to(.float32).value
+      }
+      rate = 2 * Double(width * width * width) / product
+      if product > 0.05 || width == most { break }
+      width *= 2
     }
-    let operations = 2 * Double(width * width * width)
-    remark("matrix products: \(rate(operations / product)) FLOP/s in \(dtype) on \(device)")
+    remark("matrix products: \(shown(rate)) FLOP/s in \(dtype) on \(device)")
   }
 
   private func leastSeconds(_ body: () -> Double) -> Double {
@@ -39,7 +48,7 @@ extension Examination {
     }
   }
 
-  private func rate(_ perSecond: Double) -> String {
+  private func shown(_ perSecond: Double) -> String {
     String(format: "%.1f · 10⁹", perSecond / 1e9)
   }
 }

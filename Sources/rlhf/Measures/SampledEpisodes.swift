@@ -16,7 +16,7 @@ extension LanguageModel {
     _ tokenizer: Tokenizer, rowsPerPass: Int
   ) throws -> [Episode] {
     var sampling = sampling
-    sampling.batchSize = min(rowsPerPass, sampling.batchSize ?? rowsPerPass)
+    sampling.batchSize = sampling.rowsAtOnce(of: rowsPerPass)
     let completions = try generate(
       from: self, prompts: prompts.map(\.tokens), sampling,
       using: Generator(seed: seed, on: device), tokenizer: tokenizer)

@@ -125,7 +125,7 @@ extension PlannedKeys {
   fileprivate func fewerSideBySide(
     _ sampling: SamplingConfiguration, of rows: Int, key: String? = nil
   ) -> [String] {
-    halvings(of: min(rows, sampling.batchSize ?? rows)).map {
+    halvings(of: sampling.rowsAtOnce(of: rows)).map {
       "\(key ?? "\(Self.command).sampling").batch_size=\($0)"
     }
   }
