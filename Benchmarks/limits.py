@@ -223,7 +223,7 @@ def measure(machine, sizes):
         count = sum(map(size_of, parameters(SIZES[name]).values()))
         for precision, width in PRECISIONS.items():
             show(f"decoding {name} {precision}")
-            tokens = 24 if name in LARGE else 128 if name == "124M" else 768
+            tokens = 96 if name in LARGE else 128 if name == "124M" else 768
             seconds, peak = machine.decoding(name, 1, tokens, precision, 1 if name in LARGE else 3)
             found["decoding"].append([name, precision, count, seconds, count * width / seconds, peak])
     for name in sizes:
