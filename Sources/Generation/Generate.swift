@@ -37,7 +37,7 @@ public func generate(
   onCompletion: ((_ row: Int, _ completion: Completion) -> Void)? = nil
 ) throws -> [Completion] {
   try completions(of: prompts, by: model, sampling, tokenizer, onToken, onCompletion) { steps in
-    UniformNumbers(rows: prompts.count, steps: steps, using: generator)
+    UniformNumbers(rows: prompts.count, steps: steps, using: generator, on: model.device)
   }
 }
 

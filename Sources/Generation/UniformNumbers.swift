@@ -11,8 +11,10 @@ struct UniformNumbers {
   private let device: Device
 
   /// Draws them from one generator.
-  init(rows: Int, steps: Int, using generator: Generator) {
-    self.init(drawn([rows, steps], using: generator), steps: steps, on: generator.device)
+  ///
+  /// - Parameter device: Where tokens are chosen.
+  init(rows: Int, steps: Int, using generator: Generator, on device: Device = .cpu) {
+    self.init(drawn([rows, steps], using: generator), steps: steps, on: device)
   }
 
   /// Draws those of each row from a seed of its own.

@@ -1,6 +1,6 @@
 // What stands between the products of a decoding step, each in one pass over few numbers.
 
-#include "vectors.h"
+#include "gate.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
@@ -56,22 +56,6 @@ at::Tensor root_mean_square(const at::Tensor &x, const at::Tensor &weight, doubl
   });
   return y;
 }
-
-CTORCH_INLINE void gated_body(const float *gate, const float *up, int64_t count, float *y) {
-  int64_t k = 0;
-  for (; k + 8 <= count; k += 8) {
-    Eight gates, ups;
-    load(gates, gate + k);
-    load(ups, up + k);
-    Eight decay = -gates;
-    exponential(decay);
-    store(y + k, gates / (1.0f + decay) * ups);
-  }
-  for (; k < count; ++k) y[k] = gate[k] / (1 + std::exp(-gate[k])) * up[k];
-}
-
-CTORCH_BEST_OF_TWO(gated, (const float *gate, const float *up, int64_t count, float *y),
-                   (gate, up, count, y))
 
 /// SiLU of the first half of each row, times the second half: `[…, 2 · width]` to `[…, width]`.
 ///

@@ -1,6 +1,6 @@
 // Gates that learn, alone and with the map behind them, and keep of themselves what they are given and no more.
 
-#include "vectors.h"
+#include "gate.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty_like.h>
@@ -19,22 +19,6 @@ using torch::autograd::variable_list;
 
 /// Numbers that are worth a thread.
 constexpr int64_t grain = 1 << 14;
-
-CTORCH_INLINE void opened_body(const float *gate, const float *up, int64_t count, float *h) {
-  int64_t k = 0;
-  for (; k + 8 <= count; k += 8) {
-    Eight gates, ups;
-    load(gates, gate + k);
-    load(ups, up + k);
-    Eight decay = -gates;
-    exponential(decay);
-    store(h + k, gates / (1.0f + decay) * ups);
-  }
-  for (; k < count; ++k) h[k] = gate[k] / (1 + std::exp(-gate[k])) * up[k];
-}
-
-CTORCH_BEST_OF_TWO(opened, (const float *gate, const float *up, int64_t count, float *h),
-                   (gate, up, count, h))
 
 /// With σ(g) = 1 / (1 + e⁻ᵍ): ∂(g·σ)/∂g = σ·(1 + g·(1 − σ)). `h` is made anew, and `of_gate` comes
 /// with the gradient of `h` in it.
@@ -72,7 +56,7 @@ at::Tensor units_of(const at::Tensor &g, const at::Tensor &u) {
   const float *gates = g.const_data_ptr<float>(), *ups = u.const_data_ptr<float>();
   float *to = h.data_ptr<float>();
   at::parallel_for(0, g.numel(), grain, [&](int64_t begin, int64_t end) {
-    opened(gates + begin, ups + begin, end - begin, to + begin);
+    gated(gates + begin, ups + begin, end - begin, to + begin);
   });
   return h;
 }
