@@ -1,32 +1,35 @@
 public import Torch
 
-/// Prompts side by side, padded on the left so that all continue at the same index.
+/// Prompts one after another in a single row, without padding, each of which is to be continued.
 public struct PromptBatch {
-  /// The ids. `[batch, time]`, int64
+  /// The ids, shorter prompts first. `[1, tokens]`, int64
   public let tokens: Tensor
-  /// 0 at each row's first real token. `[batch, time]`, int64
+  /// The place of each token in its prompt. `[1, tokens]`, int64
   public let positions: Tensor
-  /// Whether a token is not padding. `[batch, time]`, bool
-  public let isReal: Tensor
-  /// The number of real tokens in each row.
+  /// Which tokens each token sees.
+  public let attention: AttentionPattern
+  /// Which of the prompts stand in the row, in order.
+  public let order: [Int]
+  /// The number of tokens of each prompt.
   public let lengths: [Int]
+  /// Where each prompt ends in the row. `[prompts]`, int64
+  public let lastIndices: Tensor
 
-  /// Pads prompts to the longest.
-  ///
   /// - Precondition: No prompt is empty.
-  public init(_ prompts: [[Int]], paddedWith padding: Int = 0, on device: Device = .cpu) {
+  public init(_ prompts: [[Int]], on device: Device = .cpu) {
     precondition(prompts.allSatisfy { !$0.isEmpty }, "a prompt is empty")
     lengths = prompts.map(\.count)
-    let time = lengths.max() ?? 0
-    let shape = [prompts.count, time]
-    let ids = prompts.flatMap { Array(repeating: padding, count: time - $0.count) + $0 }
-    let places = lengths.flatMap { length in (0..<time).map { max(0, $0 - (time - length)) } }
-    let real = lengths.flatMap { length in (0..<time).map { $0 >= time - length } }
-    tokens = Tensor(ids, shape: shape, on: device)
-    positions = Tensor(places, shape: shape, on: device)
-    isReal = Tensor(real, shape: shape, on: device)
+    order = prompts.indices.sorted { (prompts[$0].count, $0) < (prompts[$1].count, $1) }
+    var layout = TextLayout([])
+    var lastIndices = Array(repeating: 0, count: prompts.count)
+    for index in order {
+      layout.append(textOf: prompts[index].count)
+      lastIndices[index] = layout.tokenCount - 1
+    }
+    let shape = [1, layout.tokenCount]
+    tokens = Tensor(order.flatMap { prompts[$0] }, shape: shape, on: device)
+    positions = Tensor(order.flatMap { prompts[$0].indices }, shape: shape, on: device)
+    attention = .texts(layout)
+    self.lastIndices = Tensor(lastIndices, on: device)
   }
-
-  /// Whether some row is padded.
-  public var isPadded: Bool { Set(lengths).count > 1 }
 }

@@ -85,21 +85,12 @@ private struct ReadingPlan {
   }
 
   func layout(of sequences: [TokenizedSequence]) -> TextLayout {
-    var parts: [TextLayout.Part] = []
-    for row in alone {
-      let length = sequences[row].tokens.count
-      if case .alike(let count, length)? = parts.last {
-        parts[parts.count - 1] = .alike(count: count + 1, length: length)
-      } else {
-        parts.append(.alike(count: 1, length: length))
-      }
+    var layout = TextLayout([])
+    for row in alone { layout.append(textOf: sequences[row].tokens.count) }
+    layout.parts += families.map { family in
+      .branched(
+        stem: family.stem, branches: family.rows.map { sequences[$0].tokens.count - family.stem })
     }
-    return TextLayout(
-      parts
-        + families.map { family in
-          .branched(
-            stem: family.stem,
-            branches: family.rows.map { sequences[$0].tokens.count - family.stem })
-        })
+    return layout
   }
 }

@@ -40,13 +40,13 @@ struct DecodingBatch {
     self.fixesSteps = fixesSteps ?? DeviceGraph.isAvailable(on: model.device)
     let groups = rows.indices(groupedBy: { prompts[$0] })
     let batch = PromptBatch(groups.map { prompts[rows[$0[0]]] }, on: model.device)
-    let (count, time) = batch.tokens.shape2
+    let time = batch.lengths.max() ?? 0
     // The last token that is drawn is never read.
     let capacity = time + steps - 1
     cache = KeyValueCache(
-      for: model.configuration, batchSize: count, capacity: capacity, dtype: model.dtype,
+      for: model.configuration, batchSize: groups.count, capacity: capacity, dtype: model.dtype,
       on: model.device)
-    positions = batch.positions.suffix(from: time - 1, along: 1)
+    positions = Tensor(batch.lengths.map { $0 - 1 }, on: model.device).unsqueezed(1)
     firstSlots = batch.lengths.map { time - $0 }
     isReal = slots(from: firstSlots, capacity, on: model.device)
     one = Tensor([1], on: model.device)
@@ -72,11 +72,12 @@ struct DecodingBatch {
   }
 
   private func logitsAfterDifferentPrompts() -> Tensor {
-    let time = prompts.tokens.shape2.1
-    guard isReal != nil else { return logits(of: prompts.tokens, prompts.positions, .causal) }
-    let isBefore = Tensor.ones([time, time], .bool, on: model.device).lowerTriangle()
-    let attends = prompts.isReal.unsqueezed(1) .&& isBefore  // [batch, time, time]
-    return logits(of: prompts.tokens, prompts.positions, .allowed(attends.unsqueezed(1)))
+    let lengths = prompts.order.map { prompts.lengths[$0] }
+    let hidden = cache.readingTexts(of: lengths, into: prompts.order) {
+      model.decoder.hiddenStates(
+        of: prompts.tokens, at: prompts.positions, prompts.attention, cache: cache)
+    }
+    return model.logits(of: hidden.squeezed(0).rows(at: prompts.lastIndices))
   }
 
   /// Reads one more token of each row.
@@ -95,9 +96,10 @@ struct DecodingBatch {
     // A row that has ended and is still here must not leave the table of positions.
     positions = minimum(positions + one, lastPosition)
     let attends = isReal?.slice(0..<(cache.length + 1), along: 1)  // [batch, length + 1]
-    return logits(
-      of: tokens.unsqueezed(1), positions,
-      attends.map { .allowed($0.unsqueezed(1).unsqueezed(1)) } ?? .causal)
+    let hidden = model.decoder.hiddenStates(
+      of: tokens.unsqueezed(1), at: positions,
+      attends.map { .allowed($0.unsqueezed(1).unsqueezed(1)) } ?? .causal, cache: cache)
+    return model.logits(of: hidden.select(0, along: 1))
   }
 
   /// Whether one more token of each row can be read.
@@ -132,12 +134,6 @@ struct DecodingBatch {
     joined.positions = .concatenation(of: [positions, other.positions], along: 0)
     joined.rows = rows + other.rows
     return joined
-  }
-
-  private func logits(of tokens: Tensor, _ positions: Tensor, _ pattern: AttentionPattern) -> Tensor
-  {
-    let hidden = model.decoder.hiddenStates(of: tokens, at: positions, pattern, cache: cache)
-    return model.logits(of: hidden.select(tokens.shape2.1 - 1, along: 1))
   }
 }
 

@@ -79,6 +79,8 @@ struct DecodingWork {
 
         // 5. The prompts that there is room for.
         if leavesOut && !waiting.isEmpty {
+          // Where none goes on, their keys and values make room first.
+          if open.isEmpty { batch.keepRows([]) }
           var joining = DecodingBatch(
             of: Array(waiting.popFirst(most - open.count)), in: self)
           let first = joining.logitsAfterPrompts()

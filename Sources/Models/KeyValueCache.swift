@@ -11,6 +11,8 @@ public final class KeyValueCache {
   private var writtenLength = 0
   /// The slot of the next token, where a number on the device says it. `[1]`, int64
   private var place: Tensor?
+  /// Where the tokens of texts that stand in one row belong, while they are read.
+  private var texts: TextPlaces?
   /// The number of slots that there are.
   public let capacity: Int
   /// The number of rows.
@@ -68,8 +70,11 @@ public final class KeyValueCache {
   /// - Parameter indices: `[rows]`, int64
   public func keepRows(_ indices: Tensor) {
     withoutGradients {
-      keys = keys.map { $0.rows(at: indices) }
-      values = values.map { $0.rows(at: indices) }
+      // One by one, so that no more than one is there twice.
+      for layer in keys.indices {
+        keys[layer] = keys[layer].rows(at: indices)
+        values[layer] = values[layer].rows(at: indices)
+      }
     }
     batchSize = indices.shape1
   }
@@ -87,6 +92,13 @@ public final class KeyValueCache {
     _ newKeys: Tensor, _ newValues: Tensor, layer: Int
   ) -> (keys: Tensor, values: Tensor) {
     let (batch, _, time, _) = newKeys.shape4
+    if let texts {
+      withoutGradients {
+        texts.write(newKeys, to: keys[layer])
+        texts.write(newValues, to: values[layer])
+      }
+      return (newKeys, newValues)
+    }
     precondition(batch == batchSize, "\(batch) rows for a cache of \(batchSize)")
     precondition(
       length + time <= capacity, "\(length) + \(time) tokens for a cache of \(capacity)")
@@ -133,7 +145,23 @@ public final class KeyValueCache {
   }
 
   /// Counts the tokens that all layers have written.
-  func advance(by time: Int) { if place == nil { writtenLength += time } }
+  func advance(by time: Int) { if place == nil { writtenLength += texts?.longest ?? time } }
+
+  /// Reads the first text of each row, all of them one after another in a single row of tokens. Their
+  /// last tokens come to lie side by side.
+  ///
+  /// - Parameters:
+  ///   - lengths: Of the texts, as they stand in the single row.
+  ///   - rows: The row of the cache that each of them begins.
+  ///   - body: Reads the texts, with a pattern of texts.
+  public func readingTexts<Result>(
+    of lengths: [Int], into rows: [Int], _ body: () -> Result
+  ) -> Result {
+    precondition(writtenLength == 0, "first texts after \(writtenLength) tokens")
+    texts = TextPlaces(lengths: lengths, rows: rows, in: keys[0])
+    defer { texts = nil }
+    return body()
+  }
 
   /// Reads one token of each row with shapes that are the same for every token: its keys and values
   /// go where a number on the device says, and attention is given all slots.

@@ -37,17 +37,23 @@ struct LayerViews {
     of positions: Tensor, _ attention: AttentionPattern, after past: Int
   ) -> [LayerView] {
     let (_, time) = positions.shape2
+    let slotCount = attention.longestText ?? past + time
     let views = kinds.map { layer, rotary in
       LayerView(
         pattern: attention.covering(
           time, after: past, window: layer.window, on: positions.device),
-        rotation: rotary?.rotation(at: positions, slotCount: past + time))
+        rotation: rotary?.rotation(at: positions, slotCount: slotCount))
     }
     return kindOfLayer.map { views[$0] }
   }
 }
 
 extension AttentionPattern {
+  /// How many tokens the longest of several texts in one row has.
+  fileprivate var longestText: Int? {
+    if case .texts(let layout) = self { layout.longestText } else { nil }
+  }
+
   /// The pattern over `past` slots and then `time` new ones, in a form for a layer.
   ///
   /// - Parameter window: How many slots each token sees at most, its own and those before it; all

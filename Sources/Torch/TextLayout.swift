@@ -15,6 +15,14 @@ public struct TextLayout: Sendable, Equatable {
       case .branched(let stem, let branches): stem + branches.reduce(0, +)
       }
     }
+
+    /// How many tokens the longest of its texts has.
+    var longestText: Int {
+      switch self {
+      case .alike(_, let length): length
+      case .branched(let stem, let branches): stem + (branches.max() ?? 0)
+      }
+    }
   }
 
   /// The stretches, in order.
@@ -30,6 +38,18 @@ public struct TextLayout: Sendable, Equatable {
 
   /// How many tokens the row has.
   public var tokenCount: Int { parts.reduce(0) { $0 + $1.tokenCount } }
+
+  /// How many tokens the longest text has.
+  public var longestText: Int { parts.reduce(0) { max($0, $1.longestText) } }
+
+  /// Lays one more text behind the others; of one length they are mixed together.
+  public mutating func append(textOf length: Int) {
+    if case .alike(let count, length)? = parts.last {
+      parts[parts.count - 1] = .alike(count: count + 1, length: length)
+    } else {
+      parts.append(.alike(count: 1, length: length))
+    }
+  }
 }
 
 extension TextLayout {

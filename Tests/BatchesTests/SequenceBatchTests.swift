@@ -44,22 +44,23 @@ struct SequenceBatchTests {
   }
 }
 
-@Suite("Prompts side by side")
+@Suite("Prompts in a row")
 struct PromptBatchTests {
-  @Test("are padded on the left, with positions that begin at each prompt's start")
-  func padding() {
-    let batch = PromptBatch([[5, 6], [7, 8, 9, 10]], paddedWith: 3)
-    #expect(rows(batch.tokens) == [[3, 3, 5, 6], [7, 8, 9, 10]])
-    #expect(rows(batch.positions) == [[0, 0, 0, 1], [0, 1, 2, 3]])
-    #expect(rows(batch.isReal) == [[0, 0, 1, 1], [1, 1, 1, 1]])
-    #expect(batch.lengths == [2, 4])
-    #expect(batch.isPadded)
-  }
-
-  @Test("of one length are not padded")
-  func unpadded() {
-    let batch = PromptBatch([[5, 6], [7, 8]])
-    #expect(!batch.isPadded)
-    #expect(rows(batch.tokens) == [[5, 6], [7, 8]])
+  @Test("stand there without padding, shorter ones first, and each knows where it ends")
+  func order() {
+    let batch = PromptBatch([[5, 6], [7, 8, 9, 10], [3], [1, 2]])
+    #expect(rows(batch.tokens) == [[3, 5, 6, 1, 2, 7, 8, 9, 10]])
+    #expect(rows(batch.positions) == [[0, 0, 1, 0, 1, 0, 1, 2, 3]])
+    #expect(batch.order == [2, 0, 3, 1])
+    #expect(batch.lengths == [2, 4, 1, 2])
+    #expect(batch.lastIndices.integers == [2, 8, 0, 4])
+    guard case .texts(let layout) = batch.attention else {
+      Issue.record("\(batch.attention)")
+      return
+    }
+    #expect(
+      layout.parts == [
+        .alike(count: 1, length: 1), .alike(count: 2, length: 2), .alike(count: 1, length: 4),
+      ])
   }
 }
