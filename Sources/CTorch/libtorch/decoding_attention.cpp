@@ -23,6 +23,8 @@ struct Group {
   /// `[length, width]` each.
   const float *keys;
   const float *values;
+  /// The keys that are read after these values.
+  const float *next;
   int64_t length;
   /// Whether each slot may be seen, `stride` apart; all may be when null.
   const bool *allowed;
@@ -30,6 +32,8 @@ struct Group {
   float scale;
   /// Room for `query_count · length` numbers.
   float *weights;
+  /// Room for `query_count` numbers: what each query's weights are multiplied by.
+  float *shares;
   /// `[queries, width]`
   float *y;
 };
@@ -68,33 +72,108 @@ CTORCH_INLINE float softmax(float *scores, int64_t count) {
   return total;
 }
 
-CTORCH_INLINE void add(float *y, const float *x, float factor, int64_t width) {
+/// The products of a query with `[8, width]` keys.
+CTORCH_INLINE Eight dots(const float *query, const float *keys, int64_t width) {
+  Eight products[8] = {};
   int64_t k = 0;
   for (; k + 8 <= width; k += 8) {
-    Eight sums, some;
-    load(sums, y + k);
-    load(some, x + k);
-    store(y + k, sums + some * factor);
+    Eight q;
+    load(q, query + k);
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; ++i) {
+      Eight key;
+      load(key, keys + i * width + k);
+      products[i] += q * key;
+    }
   }
-  for (; k < width; ++k) y[k] += factor * x[k];
+  Eight found = sums(products);
+  for (; k < width; ++k)
+    for (int i = 0; i < 8; ++i) found[i] += query[k] * keys[i * width + k];
+  return found;
+}
+
+/// Slots that are read together: memory brings the next ones meanwhile, which it would not of itself, for
+/// its own looking ahead ends with each page.
+constexpr int64_t slots_at_once = 16;
+
+CTORCH_INLINE void fetch(const float *from, int64_t count) {
+  for (int64_t i = 0; i < count; i += 16) __builtin_prefetch(from + i);
+}
+
+/// Products of all queries with the keys of some slots; the least number where one may not be seen.
+CTORCH_INLINE void score(const Group &g, int64_t first, int64_t end) {
+  for (int64_t query = 0; query < g.query_count; ++query) {
+    const float *its = g.queries + query * g.width;
+    float *scores = g.weights + query * g.length;
+    int64_t slot = first;
+    for (; slot + 8 <= end; slot += 8)
+      store(scores + slot, dots(its, g.keys + slot * g.width, g.width) * g.scale);
+    for (; slot < end; ++slot)
+      scores[slot] = dot(its, g.keys + slot * g.width, g.width) * g.scale;
+    if (g.allowed)
+      for (slot = first; slot < end; ++slot)
+        if (!g.allowed[slot * g.stride]) scores[slot] = -std::numeric_limits<float>::max();
+  }
+}
+
+/// Adds what `Q` queries take of `8 · V` numbers, beginning at `k`, of the values of some slots.
+template <int Q, int V>
+CTORCH_INLINE void mix(const Group &g, int64_t query, int64_t k, int64_t first, int64_t end) {
+  const float *weights = g.weights + query * g.length;
+  float *y = g.y + query * g.width + k;
+  Eight taken[Q][V];
+#pragma GCC unroll 3
+  for (int q = 0; q < Q; ++q)
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) load(taken[q][v], y + q * g.width + 8 * v);
+  for (int64_t slot = first; slot < end; ++slot) {
+    if (g.allowed && !g.allowed[slot * g.stride]) continue;
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) {
+      Eight values;
+      load(values, g.values + slot * g.width + k + 8 * v);
+#pragma GCC unroll 3
+      for (int q = 0; q < Q; ++q) taken[q][v] += values * weights[q * g.length + slot];
+    }
+  }
+#pragma GCC unroll 3
+  for (int q = 0; q < Q; ++q)
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) store(y + q * g.width + 8 * v, taken[q][v]);
+}
+
+/// Adds what `Q` queries take of the values of some slots.
+template <int Q>
+CTORCH_INLINE void mix(const Group &g, int64_t query, int64_t first, int64_t end) {
+  int64_t k = 0;
+  for (; k + 32 <= g.width; k += 32) mix<Q, 4>(g, query, k, first, end);
+  for (; k + 8 <= g.width; k += 8) mix<Q, 1>(g, query, k, first, end);
+  for (; k < g.width; ++k)
+    for (int64_t q = query; q < query + Q; ++q)
+      for (int64_t slot = first; slot < end; ++slot)
+        if (!g.allowed || g.allowed[slot * g.stride])
+          g.y[q * g.width + k] += g.weights[q * g.length + slot] * g.values[slot * g.width + k];
 }
 
 CTORCH_INLINE void mixed_body(const Group &g) {
-  for (int64_t slot = 0; slot < g.length; ++slot) {
-    bool is_seen = !g.allowed || g.allowed[slot * g.stride];
-    for (int64_t query = 0; query < g.query_count; ++query)
-      g.weights[query * g.length + slot] =
-          is_seen ? g.scale * dot(g.queries + query * g.width, g.keys + slot * g.width, g.width)
-                  : -std::numeric_limits<float>::max();
+  int64_t count = slots_at_once * g.width;
+  for (int64_t first = 0; first < g.length; first += slots_at_once) {
+    int64_t end = std::min(first + slots_at_once, g.length);
+    fetch(end < g.length ? g.keys + end * g.width : g.values, count);
+    score(g, first, end);
   }
-  for (int64_t query = 0; query < g.query_count; ++query) {
-    float *weights = g.weights + query * g.length, *y = g.y + query * g.width;
-    float share = 1 / softmax(weights, g.length);
-    std::fill(y, y + g.width, 0.0f);
-    for (int64_t slot = 0; slot < g.length; ++slot)
-      if (!g.allowed || g.allowed[slot * g.stride])
-        add(y, g.values + slot * g.width, weights[slot] * share, g.width);
+  for (int64_t query = 0; query < g.query_count; ++query)
+    g.shares[query] = 1 / softmax(g.weights + query * g.length, g.length);
+  std::fill_n(g.y, g.query_count * g.width, 0.0f);
+  for (int64_t first = 0; first < g.length; first += slots_at_once) {
+    int64_t end = std::min(first + slots_at_once, g.length);
+    fetch(end < g.length ? g.values + end * g.width : g.next, count);
+    int64_t query = 0;
+    for (; query + 3 <= g.query_count; query += 3) mix<3>(g, query, first, end);
+    for (; query < g.query_count; ++query) mix<1>(g, query, first, end);
   }
+  for (int64_t query = 0; query < g.query_count; ++query)
+    for (int64_t k = 0; k < g.width; ++k) g.y[query * g.width + k] *= g.shares[query];
 }
 
 CTORCH_BEST_OF_TWO(mixed, (const Group &group), (group))
@@ -176,7 +255,7 @@ at::Tensor decoding_attention(const at::Tensor &queries, const at::Tensor &keys,
   int64_t cost = shared * (length + 1) * width * 2;
   int64_t grain = std::max<int64_t>(1, (1 << 17) / cost);
   at::parallel_for(0, batch * key_heads, grain, [&](int64_t begin, int64_t end) {
-    std::vector<float> room(shared * (width + length + 1));
+    std::vector<float> room(shared * (width + length + 2));
     for (int64_t task = begin; task < end; ++task) {
       int64_t row = task / key_heads, head = task % key_heads;
       const float *row_cosines = cosine + row * turned, *row_sines = sine + row * turned;
@@ -187,9 +266,10 @@ at::Tensor decoding_attention(const at::Tensor &queries, const at::Tensor &keys,
       for (int64_t i = 0; i < shared; ++i)
         turn(query.of(row, head * shared + i), width, row_cosines, row_sines, turned,
              room.data() + i * width);
-      mixed({room.data(), shared, width, its_keys, its_values, length + 1,
+      mixed({room.data(), shared, width, its_keys, its_values, its_keys + capacity * width, length + 1,
              is_seen ? is_seen + row * may.stride(0) : nullptr, is_seen ? may.stride(3) : 0,
              static_cast<float>(scale), room.data() + shared * width,
+             room.data() + shared * (width + length + 1),
              to + (row * heads + head * shared) * width});
     }
   });

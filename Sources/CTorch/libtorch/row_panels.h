@@ -10,20 +10,46 @@
 
 namespace ctorch {
 
-/// Up to 32 rows of x turned round: for each place of a row the numbers of all rows, filled up with zeros.
+/// Turns rows of x round: for each place the numbers of all rows, and zeros up to `lanes`.
+///
+/// - Parameter to: `[width, lanes]`
+CTORCH_INLINE void turned_round_body(const float *x, int64_t count, int64_t width, int64_t lanes,
+                                     float *to) {
+  int64_t whole = width & ~int64_t{7};
+  for (int64_t row = 0; row < lanes; row += 8) {
+    int64_t its_count = std::clamp<int64_t>(count - row, 0, 8);
+    for (int64_t k = 0; k < whole; k += 8) {
+      Eight some[8] = {};
+      for (int64_t i = 0; i < its_count; ++i) load(some[i], x + (row + i) * width + k);
+      transpose(some);
+#pragma GCC unroll 8
+      for (int64_t i = 0; i < 8; ++i) store(to + (k + i) * lanes + row, some[i]);
+    }
+    for (int64_t k = whole; k < width; ++k)
+      for (int64_t i = 0; i < 8; ++i)
+        to[k * lanes + row + i] = i < its_count ? x[(row + i) * width + k] : 0;
+  }
+}
+
+CTORCH_BEST_OF_TWO(turned_round,
+                   (const float *x, int64_t count, int64_t width, int64_t lanes, float *to),
+                   (x, count, width, lanes, to))
+
+/// Up to 16 rows of x turned round: for each place of a row the numbers of all rows, filled up with zeros.
 struct Panel {
   /// `[width, lanes]`
   const float *x;
   int64_t first_row;
   int64_t row_count;
-  /// 8, 16, 24 or 32.
+  /// 8 or 16.
   int64_t lanes;
 };
 
 /// All rows of x as panels.
 class Panels {
 public:
-  static constexpr int64_t most_rows = 32;
+  /// With more, sums and factors together would not fit into sixteen registers.
+  static constexpr int64_t most_rows = 16;
 
   Panels(const float *x, int64_t count, int64_t width) {
     int64_t block_count = (count + most_rows - 1) / most_rows;
@@ -33,9 +59,7 @@ public:
     for (int64_t block = 0; block < block_count; ++block) {
       int64_t first = block * rows, its_count = std::min(rows, count - first);
       float *to = numbers.data() + block * lanes * width;
-      for (int64_t k = 0; k < width; ++k)
-        for (int64_t row = 0; row < its_count; ++row)
-          to[k * lanes + row] = x[(first + row) * width + k];
+      turned_round(x + first * width, its_count, width, lanes, to);
       all.push_back({to, first, its_count, lanes});
     }
   }

@@ -184,12 +184,8 @@ CTORCH_INLINE void panel_part(const Part &part, int64_t from, int64_t to, const 
 template <typename Weight>
 CTORCH_INLINE void panel_parts(const Part &part, int64_t from, int64_t to, const Rows &rows,
                                float *room) {
-  switch (rows.panels->begin()->lanes / 8) {
-  case 1: return panel_part<1, Weight>(part, from, to, rows, room);
-  case 2: return panel_part<2, Weight>(part, from, to, rows, room);
-  case 3: return panel_part<3, Weight>(part, from, to, rows, room);
-  default: return panel_part<4, Weight>(part, from, to, rows, room);
-  }
+  if (rows.panels->begin()->lanes == 8) return panel_part<1, Weight>(part, from, to, rows, room);
+  panel_part<2, Weight>(part, from, to, rows, room);
 }
 
 /// - Parameter room: For `most_tile_outputs` rows of a weight as floats.

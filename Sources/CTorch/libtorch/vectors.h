@@ -80,6 +80,69 @@ CTORCH_INLINE float sum(const Eight &x) {
   return ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]));
 }
 
+/// Eight of the numbers of two vectors, those of `y` counted on from 8.
+#if defined(__has_builtin) && __has_builtin(__builtin_shufflevector)
+#define CTORCH_SHUFFLED(x, y, ...) __builtin_shufflevector(x, y, __VA_ARGS__)
+#else
+#define CTORCH_SHUFFLED(x, y, ...) __builtin_shuffle(x, y, EightIntegers{__VA_ARGS__})
+#endif
+
+/// Numbers of two vectors in turn, within each half: those at the even fours of bytes, and the others.
+CTORCH_INLINE Eight low_pairs(const Eight &x, const Eight &y) {
+  return CTORCH_SHUFFLED(x, y, 0, 8, 1, 9, 4, 12, 5, 13);
+}
+CTORCH_INLINE Eight high_pairs(const Eight &x, const Eight &y) {
+  return CTORCH_SHUFFLED(x, y, 2, 10, 3, 11, 6, 14, 7, 15);
+}
+/// The same of pairs.
+CTORCH_INLINE Eight low_fours(const Eight &x, const Eight &y) {
+  return CTORCH_SHUFFLED(x, y, 0, 1, 8, 9, 4, 5, 12, 13);
+}
+CTORCH_INLINE Eight high_fours(const Eight &x, const Eight &y) {
+  return CTORCH_SHUFFLED(x, y, 2, 3, 10, 11, 6, 7, 14, 15);
+}
+/// The same of halves.
+CTORCH_INLINE Eight low_halves(const Eight &x, const Eight &y) {
+  return CTORCH_SHUFFLED(x, y, 0, 1, 2, 3, 8, 9, 10, 11);
+}
+CTORCH_INLINE Eight high_halves(const Eight &x, const Eight &y) {
+  return CTORCH_SHUFFLED(x, y, 4, 5, 6, 7, 12, 13, 14, 15);
+}
+
+/// Exchanges rows and columns.
+CTORCH_INLINE void transpose(Eight (&x)[8]) {
+  Eight pairs[8], fours[8];
+#pragma GCC unroll 4
+  for (int i = 0; i < 8; i += 2) {
+    pairs[i] = low_pairs(x[i], x[i + 1]);
+    pairs[i + 1] = high_pairs(x[i], x[i + 1]);
+  }
+#pragma GCC unroll 2
+  for (int i = 0; i < 8; i += 4) {
+    fours[i] = low_fours(pairs[i], pairs[i + 2]);
+    fours[i + 1] = high_fours(pairs[i], pairs[i + 2]);
+    fours[i + 2] = low_fours(pairs[i + 1], pairs[i + 3]);
+    fours[i + 3] = high_fours(pairs[i + 1], pairs[i + 3]);
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {
+    x[i] = low_halves(fours[i], fours[i + 4]);
+    x[i + 4] = high_halves(fours[i], fours[i + 4]);
+  }
+}
+
+/// The sum of each of eight vectors.
+CTORCH_INLINE Eight sums(const Eight (&x)[8]) {
+  Eight twos[4], fours[2];
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i)
+    twos[i] = low_pairs(x[2 * i], x[2 * i + 1]) + high_pairs(x[2 * i], x[2 * i + 1]);
+#pragma GCC unroll 2
+  for (int i = 0; i < 2; ++i)
+    fours[i] = low_fours(twos[2 * i], twos[2 * i + 1]) + high_fours(twos[2 * i], twos[2 * i + 1]);
+  return low_halves(fours[0], fours[1]) + high_halves(fours[0], fours[1]);
+}
+
 /// e to the power of each, to about the last digit; 0 below −87, what 88 gives above it, and NaN of NaN.
 CTORCH_INLINE void exponential(Eight &x) {
   const Eight zero = {};
