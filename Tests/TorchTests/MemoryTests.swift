@@ -47,4 +47,20 @@ struct MemoryTests {
       precondition(growth < 150, "\(growth) MB more after 100 passes")
     }
   }
+
+  @Test("that one thread has freed is there for another")
+  func threads() async {
+    await #expect(processExitsWith: .success) {
+      threadCount = 2
+      // From here on the C library keeps what is freed in blocks of less than 16 MB.
+      _ = Tensor.ones([4_000_000])
+      func tensors() -> [Tensor] { (0..<200).map { _ in Tensor.ones([131_072]) } }
+      let before = try residentMegabytes()
+      let (_, kept) = both({ () -> Tensor? in nil }, { () -> Tensor? in tensors().last })
+      let again = tensors()
+      let growth = try residentMegabytes() - before
+      precondition(kept != nil && again.count == 200)
+      precondition(growth < 150, "\(growth) MB for 100 MB")
+    }
+  }
 }
