@@ -147,8 +147,9 @@ public final class KeyValueCache {
   /// Counts the tokens that all layers have written.
   func advance(by time: Int) { if place == nil { writtenLength += texts?.longest ?? time } }
 
-  /// Reads the first text of each row, all of them one after another in a single row of tokens. Their
-  /// last tokens come to lie side by side.
+  /// Reads the first text of each row, all of them one after another in a single row of tokens.
+  ///
+  /// Their last tokens come to lie side by side.
   ///
   /// - Parameters:
   ///   - lengths: Of the texts, as they stand in the single row.
