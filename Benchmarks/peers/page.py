@@ -32,7 +32,8 @@ MEASURED = """## What is measured
   the time of a batch has its prompts in it, the tokens are the new ones. Ours is timed by when the texts of
   `rlhf generate` appear on a terminal.
 * **CPU s**: user and system time of the whole process, its start included. **Peak MB**: the most resident memory
-  (`ru_maxrss`). **First step**: from the command to the end of the first optimizer step (rollout, batch).
+  (`ru_maxrss`). **First step**: from the command to the end of the first optimizer step; of PPO
+  in a run of its own, of one rollout with one epoch.
 * A bar is that of the project's plan. The models have drawn weights: nano is a Llama of 1.1 M weights (width 128,
   4 layers), mini one of 14 M (width 384, 6 layers), both with 4096 tokens; gpt2 has the shape of GPT-2 124M."""
 

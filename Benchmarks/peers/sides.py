@@ -25,6 +25,7 @@ class Run:
     cpu: float
     peak_bytes: int
     ends: list
+    update_seconds: float = 0.0
     tokens: list = dataclasses.field(default_factory=list)
     episodes: list = dataclasses.field(default_factory=list)
     generated: list = dataclasses.field(default_factory=list)
@@ -36,7 +37,9 @@ class Run:
 
     @property
     def first_step(self):
-        """Seconds from the command to the end of the first step."""
+        """Seconds from the command to the end of the first optimizer step."""
+        if self.update_seconds:
+            return self.update_seconds
         return self.ends[0] - self.started if self.ends else self.wall
 
 
@@ -52,14 +55,24 @@ class Workshop:
         self.overrides, self.written = overrides, {}
 
     def run(self, case, side):
-        """Runs a side of a case once, in a new process and an empty folder."""
+        """Runs a side of a case once."""
+        found = self._once(case, side)
+        if case.task == "ppo":
+            # A step of PPO's log is a rollout with all its epochs. With one rollout of one epoch, the
+            # first optimizer step is the end.
+            first = self._once(dataclasses.replace(case, steps=1), side, update_epochs=1)
+            found.update_seconds = first.first_step
+        return found
+
+    def _once(self, case, side, **more):
+        """Runs a side of a case in a new process and an empty folder; `more` are settings."""
         folder = os.path.join(self.scratch, case.name)
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         try:
             if case.task == "help":
                 return self._help(side, folder)
-            settings = self._settings(case, side, folder)
+            settings = {**self._settings(case, side, folder), **more}
             if side == "ours":
                 return ours.run(self, case, settings, folder, Run)
             return self._peer(case, side, settings, folder)

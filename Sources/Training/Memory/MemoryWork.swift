@@ -73,10 +73,9 @@ extension MemoryWork {
   ) -> MemoryPlan.Moment {
     let prompts = PassSize(
       tokenCount: rows * promptTime, time: promptTime, predictedCount: rows)
-    // When rows have ended, keys and then values are copied without them; where others take their
-    // room, there are two caches for a moment.
+    // Where prompts take the room of rows that have ended, there are two caches for a moment.
     let cache = rows * (promptTime + newTokens) * model.cacheBytesPerToken
-    let copies = othersWait ? cache : cache * 3 / 8
+    let copies = othersWait ? cache : 0
     return MemoryPlan.Moment(
       name: "writing completions",
       bytes: [

@@ -90,7 +90,9 @@ struct Groundwork {
         first: "the model \(displayed(model))", firstSize: vocabularySize,
         second: "\(name) \(displayed(folder))", secondSize: configuration.vocabularySize)
     }
-    guard folder != model, let other = try? Tokenizer(folder: folder) else { return }
+    guard folder != model, !haveTheSameTokenizer(folder, model),
+      let other = try? Tokenizer(folder: folder)
+    else { return }
     let ids = 0..<max(tokenizer.vocabularySize, other.vocabularySize)
     if let id = ids.first(where: { tokenizer.token(for: $0) != other.token(for: $0) }) {
       throw RefusedInput(
@@ -98,6 +100,15 @@ struct Groundwork {
           + "‘\(other.token(for: id) ?? "nothing")’ in \(displayed(folder)), \(name); both must "
           + "have one tokenizer")
     }
+  }
+}
+
+/// Whether the files of two tokenizers are alike, which is known sooner than both can be read.
+private func haveTheSameTokenizer(_ folder: URL, _ other: URL) -> Bool {
+  ["tokenizer.json", "tokenizer_config.json"].allSatisfy { name in
+    FileManager.default.contentsEqual(
+      atPath: folder.appendingPathComponent(name).path,
+      andPath: other.appendingPathComponent(name).path)
   }
 }
 
