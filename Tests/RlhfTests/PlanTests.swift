@@ -118,7 +118,8 @@ struct PlanTests {
     let limited = arguments + ["--set", "memory_limit=\(limit)"]
     let memory = try #require(try plan(limited, laboratory)["memory"] as? [String: Any])
     let remedy = try #require(memory["remedy"] as? [String], "\(memory)")
-    #expect(remedy == ["ppo.sampling.batch_size=256"])
+    // With 256 there would be two caches of half the size.
+    #expect(remedy == ["ppo.sampling.batch_size=128"])
     let then = try #require(
       try plan(limited + ["--set", remedy[0]], laboratory)["memory"] as? [String: Any])
     #expect(then["fits"] as? Bool == true)

@@ -110,7 +110,7 @@ struct MemoryPlanTests {
     }
     let cache = 8 * 40 * costs.cacheBytesPerToken
     #expect(cacheBytes(true) == 2 * cache)
-    #expect(cacheBytes(false) == cache + cache * 3 / 8)
+    #expect(cacheBytes(false) == cache)
   }
 
   @Test("while completions are written, no weights are there twice")
