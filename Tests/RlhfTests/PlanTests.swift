@@ -102,24 +102,24 @@ struct PlanTests {
     let laboratory = try Laboratory.shared()
     let folder = try temporaryFolder()
     let prompts = folder.appendingPathComponent("many.jsonl")
-    let rows = (0..<640).map { #"{"prompt": "\#($0)"}"# }
+    let rows = (0..<5000).map { #"{"prompt": "\#($0)"}"# }
     try Data(rows.joined(separator: "\n").utf8).write(to: prompts)
     let arguments =
       laboratory.training(
         "ppo", folder.appendingPathComponent("run"), data: prompts.path,
         [
-          "--set", "ppo.optimization.batch_size=512", "--set",
+          "--set", "ppo.optimization.batch_size=4096", "--set",
           "ppo.optimization.micro_batch_size=1",
         ]) + ["--no-probe"]
     let whole = try #require(try plan(arguments, laboratory)["memory"] as? [String: Any])
     let peak = try #require(whole["peak_bytes"] as? Int)
     let process = try #require((whole["parts"] as? [String: Int])?["process"])
-    let limit = Double(process + (peak - process) * 3 / 4) / 1_073_741_824
+    let limit = Double(process + (peak - process) * 9 / 16) / 1_073_741_824
     let limited = arguments + ["--set", "memory_limit=\(limit)"]
     let memory = try #require(try plan(limited, laboratory)["memory"] as? [String: Any])
     let remedy = try #require(memory["remedy"] as? [String], "\(memory)")
-    // With 256 there would be two caches of half the size.
-    #expect(remedy == ["ppo.sampling.batch_size=128"])
+    // With 2048 there would be two caches of half the size.
+    #expect(remedy == ["ppo.sampling.batch_size=1024"])
     let then = try #require(
       try plan(limited + ["--set", remedy[0]], laboratory)["memory"] as? [String: Any])
     #expect(then["fits"] as? Bool == true)
