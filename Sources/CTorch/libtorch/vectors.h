@@ -87,7 +87,7 @@ CTORCH_INLINE float sum(const Eight &x) {
 #define CTORCH_SHUFFLED(x, y, ...) __builtin_shuffle(x, y, EightIntegers{__VA_ARGS__})
 #endif
 
-/// Numbers of two vectors in turn, within each half: those at the even fours of bytes, and the others.
+/// Numbers of two vectors in turn: of each half of them the lower two, and the upper two.
 CTORCH_INLINE Eight low_pairs(const Eight &x, const Eight &y) {
   return CTORCH_SHUFFLED(x, y, 0, 8, 1, 9, 4, 12, 5, 13);
 }
