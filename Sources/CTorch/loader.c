@@ -1,10 +1,18 @@
-// Opens libCTorch.so at run time. The only file of this target that SwiftPM compiles: it needs no
-// libtorch.
+// Opens libCTorch.so at run time, and says how memory is shared before. The only file of this target
+// that SwiftPM compiles: it needs no libtorch.
 
 #include "ctorch.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+
+// One heap for all threads: what one has freed another can use. A thread stays with the heap that it
+// began with, so this is said before there is a second thread.
+__attribute__((constructor)) static void use_one_heap(void) { mallopt(M_ARENA_MAX, 1); }
+#endif
 
 typedef const ct_functions *(*table_function)(void);
 

@@ -51,6 +51,10 @@ struct MemoryTests {
   @Test("that one thread has freed is there for another")
   func threads() async {
     await #expect(processExitsWith: .success) {
+      // Threads that had memory before libtorch was opened.
+      await withTaskGroup(of: Int.self) { group in
+        for count in 1...8 { group.addTask { Array(repeating: count, count: 10_000).count } }
+      }
       threadCount = 2
       // From here on the C library keeps what is freed in blocks of less than 16 MB.
       _ = Tensor.ones([4_000_000])

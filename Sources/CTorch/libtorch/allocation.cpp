@@ -9,10 +9,6 @@
 #include <cstdlib>
 #include <cstring>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 namespace ctorch {
 namespace {
 
@@ -54,13 +50,7 @@ class Allocator final : public c10::Allocator {
 /// Takes the place of libtorch's allocator when this library is opened.
 struct Installation {
   Allocator allocator;
-  Installation() {
-    c10::SetCPUAllocator(&allocator, 1);
-#ifdef __GLIBC__
-    // One heap for all threads: what one has freed another can use.
-    mallopt(M_ARENA_MAX, 1);
-#endif
-  }
+  Installation() { c10::SetCPUAllocator(&allocator, 1); }
 };
 
 // Never destroyed: tensors may outlive this library's other statics.
