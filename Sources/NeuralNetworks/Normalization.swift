@@ -10,7 +10,6 @@ public struct RMSNorm {
   public let epsilon: Double
   /// Whether one is added to the weight.
   public let addsOne: Bool
-  private let decoding: DecodingMaps
 
   /// Asks for `weight`, which starts so that the factors are one.
   ///
@@ -22,17 +21,12 @@ public struct RMSNorm {
       "weight", shape: [width], initially: addsOne ? .zeros : .ones)
     self.epsilon = epsilon
     self.addsOne = addsOne
-    decoding = scope.store.decoding
   }
 
   /// - Parameter x: `[…, width]`
   /// - Returns: `[…, width]`
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    guard addsOne else {
-      return decoding.hasOperators
-        ? x.rootMeanSquareNormalized(weight: weight, epsilon: epsilon)
-        : x.rmsNormalized(weight: weight, epsilon: epsilon)
-    }
+    guard addsOne else { return x.rmsNormalized(weight: weight, epsilon: epsilon) }
     // In half precision 1 + w would lose most of w.
     let wide: DType = x.dtype == .float64 ? .float64 : .float32
     let factors = weight.to(wide) + 1.0

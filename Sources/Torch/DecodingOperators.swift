@@ -35,11 +35,6 @@ extension Tensor {
     Op.columnProduct(.tensor(self), .tensor(weight), .optional(bias))
   }
 
-  /// What `rmsNormalized` gives, in one pass. `[…, width]`
-  public func rootMeanSquareNormalized(weight: Tensor, epsilon: Double) -> Tensor {
-    Op.rootMeanSquare(.tensor(self), .tensor(weight), .number(epsilon))
-  }
-
   /// SiLU of the first half of each row times the second half, in one pass.
   ///
   /// `[…, 2 · width]` gives `[…, width]`.

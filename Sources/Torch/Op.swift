@@ -115,7 +115,7 @@ enum Op {
   static let layerNorm = Operator("aten::layer_norm")
   static let attention = Operator("aten::scaled_dot_product_attention")
 
-  // Of libCTorch, for a decoding step on the CPU
+  // Of libCTorch, for float32 on the CPU
   static let rowProduct = Operator("rlhf::row_product")
   static let roundedWeight = Operator("rlhf::rounded_weight")
   static let columnProduct = Operator("rlhf::column_product")

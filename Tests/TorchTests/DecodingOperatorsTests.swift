@@ -90,14 +90,6 @@ struct DecodingOperatorsTests {
       x.rowProduct([weight], biases: []).doubles, x.linear(weight).doubles, within: 2e-5)
   }
 
-  @Test("normalization by the root of the mean square", arguments: [8, 13, 96])
-  func normalization(width: Int) {
-    let (x, weight) = (drawn([3, 1, width]) * 4, drawn([width]))
-    expectClose(
-      x.rootMeanSquareNormalized(weight: weight, epsilon: 0.1).doubles,
-      x.rmsNormalized(weight: weight, epsilon: 0.1).doubles, within: 2e-6)
-  }
-
   @Test(
     "gated halves, also of numbers whose exponential is nothing or too large", arguments: [8, 13])
   func gating(width: Int) {

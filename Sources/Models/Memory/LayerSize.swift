@@ -17,12 +17,13 @@ struct LayerSize: Equatable {
     enum Reason: Equatable {
       /// Gradients flow through what they were part of.
       case always
-      /// A weight beside the linear maps learns, as that of a normalization.
-      case vectors
       /// A map that reads them learns.
       case maps([String])
-      /// Products are not in float32, so that SiLU and what it opens are two operations.
+      /// Products are not in float32, so that SiLU and what it opens are two operations, and a
+      /// normalization several.
       case apart
+      /// The same, and a weight beside the linear maps learns, as that of a normalization.
+      case apartForVectors
       /// A gate and the map behind it are two operations, where products are not in float32, or the
       /// map has an adapter or few bits; and that map learns.
       case behindGate(map: String)
@@ -43,14 +44,15 @@ struct LayerSize: Equatable {
 
   /// Adds a root-mean-square normalization.
   ///
-  /// Its input and the root are kept for its gradient, the normalized input for that of the weight.
+  /// Its input is kept; where it is several operations, also the root, and the normalized input for
+  /// the gradient of the weight.
   ///
   /// - Parameter groups: How many of them are beside each other in one token, with one weight.
   mutating func addRMSNorm(_ width: Int, inGroupsOf groups: Int = 1, keepsInput: Bool = true) {
     vectorCount += width
     if keepsInput { keep(width * groups) }
-    keep(groups)
-    keep(width * groups, .vectors)
+    keep(groups, .apart)
+    keep(width * groups, .apartForVectors)
   }
 
   /// Adds a normalization with a mean, whose input, mean and deviation are kept.

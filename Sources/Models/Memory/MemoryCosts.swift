@@ -91,9 +91,9 @@ extension LayerSize.Kept {
     let learnsAll = lora.rank == 0
     switch reason {
     case .always: return true
-    case .vectors: return learnsAll
     case .maps(let names): return learnsAll || names.contains(where: lora.adapts)
     case .apart: return hasNarrowProducts
+    case .apartForVectors: return learnsAll && hasNarrowProducts
     case .behindGate(let map):
       let isAdapted = !learnsAll && lora.adapts(map)
       return isAdapted || learnsAll && hasNarrowProducts
