@@ -123,6 +123,7 @@ enum Op {
   static let gatedHalves = Operator("rlhf::gated_halves")
   static let gatedUnits = Operator("rlhf::gated_units")
   static let gatedMap = Operator("rlhf::gated_map")
+  static let textAttention = Operator("rlhf::text_attention")
   static let tokenChoice = Operator("rlhf::token_choice")
   static let decodingAttention = Operator("rlhf::decoding_attention")
   static let vocabularyHead = Operator("rlhf::vocabulary_head")

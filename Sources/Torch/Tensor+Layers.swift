@@ -130,6 +130,12 @@ public func attention(
   scale: Double? = nil, softcap: Double? = nil
 ) -> Tensor {
   if case .texts(let layout) = pattern {
+    if softcap == nil, layout.window ?? .max >= layout.longestText,
+      hasOwnOperators(for: queries.dtype, on: queries.device)
+    {
+      return Op.textAttention(
+        .tensor(queries), .tensor(keys), .tensor(values), .integers(layout.texts), .optional(scale))
+    }
     return layout.attention(queries, keys, values) { heads, pattern in
       attention(
         queries: heads.queries, keys: heads.keys, values: heads.values, pattern, scale: scale,

@@ -42,6 +42,27 @@ public struct TextLayout: Sendable, Equatable {
   /// How many tokens the longest text has.
   public var longestText: Int { parts.reduce(0) { max($0, $1.longestText) } }
 
+  /// Of each text in turn where the beginning stands that an earlier text has as its own, how long that is,
+  /// and the same of its own tokens.
+  var texts: [Int] {
+    var (texts, place): ([Int], Int) = ([], 0)
+    func append(stem: (start: Int, length: Int) = (0, 0), own length: Int) {
+      texts += [stem.start, stem.length, place, length]
+      place += length
+    }
+    for part in parts {
+      switch part {
+      case .alike(let count, let length): for _ in 0..<count { append(own: length) }
+      case .branched(let stem, let branches):
+        // The first branch goes on where the stem ends.
+        let start = place
+        append(own: stem + (branches.first ?? 0))
+        for branch in branches.dropFirst() { append(stem: (start, stem), own: branch) }
+      }
+    }
+    return texts
+  }
+
   /// Lays one more text behind the others; of one length they are mixed together.
   public mutating func append(textOf length: Int) {
     if case .alike(let count, length)? = parts.last {

@@ -216,10 +216,6 @@ private func matrix(_ rows: [[Float]]) -> Tensor {
   Tensor(rows.flatMap { $0 }).reshaped([rows.count, -1])
 }
 
-extension Tensor {
-  fileprivate var doubles: [Double] { to(.float64).array() }
-}
-
 private func expectClose(
   _ found: [Double], _ due: [Double], within tolerance: Double,
   sourceLocation: SourceLocation = #_sourceLocation
