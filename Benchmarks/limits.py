@@ -11,10 +11,8 @@ the two largest sizes. Needs nothing but Python 3.9 and the command.
 """
 
 import argparse
-import array
 import datetime
 import json
-import math
 import os
 import platform
 import random
@@ -23,77 +21,17 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# width, layers, heads, key heads, hidden width, vocabulary
-SIZES = {
-    "1M": (128, 4, 4, 2, 256, 4096),
-    "14M": (384, 6, 6, 2, 1280, 4096),
-    "124M": (768, 12, 12, 12, 2048, 32000),
-    "360M": (960, 32, 15, 5, 2560, 49152),
-    "1.1B": (2048, 22, 32, 4, 5632, 32000),
-}
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "limits"), os.path.join(HERE, "peers")]
+from llamas import SIZES, parameters, size_of, write_model  # noqa: E402
+from ours import batch_ends  # noqa: E402
+from picture import picture  # noqa: E402
+from process import run as run_process  # noqa: E402
+
+ROOT = os.path.dirname(HERE)
 LARGE = ("360M", "1.1B")
 PRECISIONS = {"float32": 4, "bfloat16": 2, "int8": 1}
 ADAPTED = ["lora.rank=16"]
-
-
-def parameters(shape):
-    """The shapes of a Llama's weights by name; its head is the embedding."""
-    width, layers, heads, key_heads, hidden, vocabulary = shape
-    head_width = width // heads
-    named = {"model.embed_tokens.weight": [vocabulary, width], "model.norm.weight": [width]}
-    for layer in range(layers):
-        place = f"model.layers.{layer}."
-        for name, rows in (("q", heads), ("k", key_heads), ("v", key_heads)):
-            named[f"{place}self_attn.{name}_proj.weight"] = [rows * head_width, width]
-        named[place + "self_attn.o_proj.weight"] = [width, heads * head_width]
-        for name in ("gate", "up"):
-            named[f"{place}mlp.{name}_proj.weight"] = [hidden, width]
-        named[place + "mlp.down_proj.weight"] = [width, hidden]
-        for name in ("input_layernorm", "post_attention_layernorm"):
-            named[f"{place}{name}.weight"] = [width]
-    return named
-
-
-def size_of(shape):
-    total = 1
-    for side in shape:
-        total *= side
-    return total
-
-
-def write_model(folder, shape, tokenizer):
-    """A folder of Hugging Face with drawn weights in bfloat16, which repeat every million numbers."""
-    width, layers, heads, key_heads, hidden, vocabulary = shape
-    os.makedirs(folder)
-    config = {
-        "architectures": ["LlamaForCausalLM"], "model_type": "llama", "vocab_size": vocabulary, "hidden_size": width,
-        "intermediate_size": hidden, "num_hidden_layers": layers, "num_attention_heads": heads,
-        "num_key_value_heads": key_heads, "max_position_embeddings": 2048, "rms_norm_eps": 1e-5,
-        "rope_theta": 10000.0, "hidden_act": "silu", "tie_word_embeddings": True, "bos_token_id": 0,
-        "eos_token_id": 0, "pad_token_id": 0,
-    }
-    with open(os.path.join(folder, "config.json"), "w", encoding="utf-8") as file:
-        json.dump(config, file)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        os.link(os.path.join(tokenizer, name), os.path.join(folder, name))
-    draw = random.Random(7)
-    floats = array.array("f", (draw.gauss(0, 0.02) for _ in range(1 << 20)))
-    drawn = array.array("H", floats.tobytes())[1::2].tobytes()  # the upper halves
-    ones = array.array("H", [0x3F80]).tobytes()
-    header, offset = {}, 0
-    for name, sides in parameters(shape).items():
-        header[name] = {"dtype": "BF16", "shape": sides, "data_offsets": [offset, offset + 2 * size_of(sides)]}
-        offset += 2 * size_of(sides)
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(os.path.join(folder, "model.safetensors"), "wb") as file:
-        file.write(len(text).to_bytes(8, "little") + text)
-        for name, sides in parameters(shape).items():
-            count, block = 2 * size_of(sides), ones if "norm" in name else drawn
-            for _ in range(count // len(block)):
-                file.write(block)
-            file.write(block[:count % len(block)])
 
 
 class Machine:
@@ -122,25 +60,23 @@ class Machine:
         return found[0], found[1]
 
     def decoding(self, model, rows=1, tokens=128, precision="float32", repetitions=3):
-        """Seconds of a step, the median, and the most resident bytes."""
-        found, most = [], 0
+        """Seconds of a step, the median of the batches after the first, and the most resident bytes.
+
+        A batch is timed by when its texts appear on a terminal, so that the start is in none of them.
+        """
         prompts = [part for row in range(rows) for part in ("--prompt", f"sun {row} and rain")]
-        few = max(8, tokens // 4)
-        for _ in range(repetitions):
-            times, counts = [], []
-            for limit in (few, tokens):
-                seconds, peak, _ = self.run(
-                    "generate", "--model", model, *prompts, "--batch-size", str(rows), "--maximum-new-tokens",
-                    str(limit), "--temperature", "0", "--weight-precision", precision, "--output", "made.jsonl",
-                    "--overwrite")
-                with open(os.path.join(self.folder, "made.jsonl"), encoding="utf-8") as file:
-                    counts.append(max(len(json.loads(line)["tokens"]) for line in file))
-                times.append(seconds)
-                most = max(most, peak)
-            if counts[1] == counts[0]:
-                sys.exit(f"{model} ends its texts after {counts[0]} tokens")
-            found.append((times[1] - times[0]) / (counts[1] - counts[0]))
-        return sorted(found)[len(found) // 2], most
+
+        def command(batches, *output):
+            return [self.command, "generate", "--model", model, *prompts * batches, "--batch-size", str(rows),
+                    "--maximum-new-tokens", str(tokens), "--temperature", "0", "--weight-precision", precision, *output]
+        self.run(*command(1, "--output", "made.jsonl", "--overwrite")[1:])
+        with open(os.path.join(self.folder, "made.jsonl"), encoding="utf-8") as file:
+            steps = max(len(json.loads(line)["tokens"]) for line in file)
+        batches = repetitions + 1
+        outcome = run_process(command(batches), self.folder, dict(os.environ), 3600, with_terminal=True)
+        ends = batch_ends(outcome, rows, rows * batches)
+        found = sorted((after - before) / steps for before, after in zip(ends, ends[1:]))
+        return found[len(found) // 2], outcome.peak_bytes
 
     def training(self, model, *settings, rows=4, steps=4):
         """Tokens per second, the median after the first step, and the most resident bytes."""
@@ -171,49 +107,6 @@ def write_rows(machine):
     machine.run("tokenizer", "train", "--input", "text.txt", "--vocabulary-size", "400", "--output", "tokenizer")
 
 
-def picture(path, title, unit, series, across):
-    """Draws lines over logarithmic axes as SVG; `series` is name → [(x, y)]."""
-    points = [point for line in series.values() for point in line]
-    logs = [[_log(point[side]) for point in points] for side in (0, 1)]
-    (left, right), (low, high) = [(min(side), max(side)) for side in logs]
-    low, high = low - 0.05 * (high - low or 1), high + 0.05 * (high - low or 1)
-
-    def place(x, y):
-        return (60 + 330 * (_log(x) - left) / (right - left or 1), 190 - 140 * (_log(y) - low) / (high - low or 1))
-
-    colors = ["#0b62a4", "#b8500b", "#3a7d2c", "#7a3b9a"]
-    parts = [f'<text x="60" y="20" font-size="14">{title}</text>',
-             '<path d="M60 50V190H390" fill="none" stroke="#888"/>',
-             f'<text x="225" y="226" text-anchor="middle">{across}</text>',
-             f'<text x="60" y="42" fill="#555">{unit}</text>']
-    for x in sorted({point[0] for point in points}):
-        parts.append(f'<text x="{place(x, points[0][1])[0]:.0f}" y="206" text-anchor="middle">{_short(x)}</text>')
-    for number, (name, line) in enumerate(series.items()):
-        color = colors[number % len(colors)]
-        spots = [place(x, y) for x, y in line]
-        way = "L".join(f"{x:.1f} {y:.1f}" for x, y in spots)
-        parts.append(f'<path d="M{way}" fill="none" stroke="{color}" stroke-width="2"/>')
-        for (x, y), (_, value) in zip(spots, line):
-            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{color}"/>'
-                         f'<text x="{x:.1f}" y="{y - 7:.1f}" text-anchor="middle" fill="{color}">{_short(value)}</text>')
-        parts.append(f'<text x="400" y="{60 + 16 * number}" fill="{color}">{name}</text>')
-    with open(path, "w", encoding="utf-8") as file:
-        file.write('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 520 236" width="520" height="236" '
-                   'font-family="sans-serif" font-size="11"><rect width="520" height="236" fill="#fff"/>'
-                   + "".join(parts) + "</svg>\n")
-
-
-def _log(x):
-    return math.log(x)
-
-
-def _short(x):
-    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if x >= size:
-            return f"{x / size:.3g}{letter}"
-    return f"{x:.3g}"
-
-
 def measure(machine, sizes):
     """All figures, as the page wants them."""
     for name in sizes:
@@ -224,7 +117,7 @@ def measure(machine, sizes):
         for precision, width in PRECISIONS.items():
             show(f"decoding {name} {precision}")
             tokens = 96 if name in LARGE else 128 if name == "124M" else 768
-            seconds, peak = machine.decoding(name, 1, tokens, precision, 1 if name in LARGE else 3)
+            seconds, peak = machine.decoding(name, 1, tokens, precision, 2 if name in LARGE else 3)
             found["decoding"].append([name, precision, count, seconds, count * width / seconds, peak])
     for name in sizes:
         count = sum(map(size_of, parameters(SIZES[name]).values()))
@@ -273,7 +166,8 @@ def page(found):
         f"* machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
         f"* matrix products: {products / 1e9:.0f} GFLOP/s; memory read: {reading / 1e9:.1f} GB/s (`rlhf doctor --speed`, the better of before and after)",
         "", "## Decoding one row", "",
-        "The share is that of the weights' bytes, read once a token, in what memory gives. Caches hold the smallest models, so that it can exceed 1.", "",
+        "The share is that of the weights' bytes, read once a token, in what memory gives. Caches hold the smallest models, so that it can exceed 1. "
+        "The time of a text, a prompt of four words in it, by its tokens; the start of the process is not in it.", "",
         "| model | weights in | weights | ms a token | GB/s of weights | share of memory | peak MB |", "|---|---|---:|---:|---:|---:|---:|"]
     for name, precision, count, seconds, rate, peak in found["decoding"]:
         lines.append(f"| {name} | {precision} | {count / 1e6:.1f} M | {seconds * 1e3:.2f} | {rate / 1e9:.1f} | {rate / reading:.2f} | {peak / 1e6:.0f} |")
