@@ -15,7 +15,7 @@ private func peakMegabytes() throws -> Int {
 @Suite("Memory of decoding")
 struct DecodingMemoryTests {
   /// In a process of its own, where no other test takes memory meanwhile.
-  @Test("is that of one batch: what has ended gives its keys and values back before the next is read")
+  @Test("is that of one batch: what has ended gives its memory back before the next is read")
   func oneBatch() async {
     await #expect(processExitsWith: .success) {
       threadCount = 1
