@@ -13,12 +13,6 @@ struct GatedMapTests {
     (gate.silu() * up).linear(weight, bias: bias)
   }
 
-  private func leaf(_ x: Tensor, _ learns: Bool) -> Tensor {
-    let leaf = x.to(.float32).detached()
-    leaf.requiresGradient = learns
-    return leaf
-  }
-
   @Test(
     "and its gradients are what libtorch makes of its parts",
     arguments: [[3, 21], [2, 5, 37], [1, 300, 64], [1, 1]], [true, false])
@@ -81,16 +75,5 @@ struct GatedMapTests {
     let (gate, up) = (both.select(0, along: 1), both.select(1, along: 1))
     expectNear(
       gate.gatedMap(up, weight: weight, bias: nil), operations(gate, up, weight, nil))
-  }
-
-  private func expectNear(
-    _ found: Tensor, _ due: Tensor, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let (found, due) = (found.to(.float64), due.to(.float64))
-    #expect(found.shape == due.shape, sourceLocation: sourceLocation)
-    let scale = max(1, due.absolute().max().value)
-    let largest = (found - due).absolute().max().value
-    #expect(
-      largest <= 2e-5 * scale, "off by \(largest) of \(scale)", sourceLocation: sourceLocation)
   }
 }

@@ -8,13 +8,6 @@ struct RMSNormTests {
     .normal(shape, using: Generator(seed: seed), .float64)
   }
 
-  /// A copy in float32 that learns, or not.
-  private func leaf(_ x: Tensor, _ learns: Bool = true) -> Tensor {
-    let leaf = x.to(.float32).detached()
-    leaf.requiresGradient = learns
-    return leaf
-  }
-
   @Test(
     "and its gradients", arguments: [[3, 21], [2, 5, 37], [1, 300, 64], [130, 8], [1, 1]],
     [1e-6, 0.1])
@@ -69,16 +62,5 @@ struct RMSNormTests {
     #expect(found.dtype == .bfloat16)
     let due = x.to(.float64).rmsNormalized(weight: weight.to(.float64), epsilon: 1e-5)
     #expect((found.to(.float64) - due).absolute().max().value < 0.02)
-  }
-
-  private func expectNear(
-    _ found: Tensor, _ due: Tensor, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let (found, due) = (found.to(.float64), due.to(.float64))
-    #expect(found.shape == due.shape, sourceLocation: sourceLocation)
-    let scale = max(1, due.absolute().max().value)
-    let largest = (found - due).absolute().max().value
-    #expect(
-      largest <= 1e-5 * scale, "off by \(largest) of \(scale)", sourceLocation: sourceLocation)
   }
 }
