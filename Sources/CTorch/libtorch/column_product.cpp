@@ -9,32 +9,158 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 namespace ctorch {
 namespace {
 
-/// Adds four rows of a weight `[width, outputs]`, times four numbers of x, to `count` outputs.
-CTORCH_INLINE void four_rows_body(const float *w, int64_t stride, const float *x, int64_t count,
-                                  float *y) {
+/// A weight `[width, outputs]`, and rows of x and y with these widths.
+struct Columns {
+  const float *weight;
+  int64_t width, outputs;
+  const float *x;
+  int64_t rows;
+  float *y;
+};
+
+/// Inputs that one task takes of one row, and inputs that are taken together of more.
+constexpr int64_t slice = 96, block = 16;
+/// Outputs that are made together of some rows, and those that a task takes at least.
+constexpr int64_t tile_outputs = 24, task_outputs = 48;
+
+/// Adds `K` rows of the weight, times as many numbers of x, to all outputs. They are one stream of memory.
+template <int K>
+CTORCH_INLINE void add_inputs(const float *w, const float *x, int64_t outputs, float *y) {
   int64_t n = 0;
-  for (; n + 8 <= count; n += 8) {
+  for (; n + 8 <= outputs; n += 8) {
     Eight sums;
     load(sums, y + n);
 #pragma GCC unroll 4
-    for (int k = 0; k < 4; ++k) {
+    for (int k = 0; k < K; ++k) {
       Eight factors;
-      load(factors, w + k * stride + n);
+      load(factors, w + k * outputs + n);
       sums += factors * x[k];
     }
     store(y + n, sums);
   }
-  for (; n < count; ++n)
-    for (int k = 0; k < 4; ++k) y[n] += w[k * stride + n] * x[k];
+  for (; n < outputs; ++n)
+    for (int k = 0; k < K; ++k) y[n] += w[k * outputs + n] * x[k];
 }
 
-CTORCH_BEST_OF_TWO(four_rows,
-                   (const float *w, int64_t stride, const float *x, int64_t count, float *y),
-                   (w, stride, x, count, y))
+/// Adds what the inputs `from ..< to` of the only row give to its outputs.
+CTORCH_INLINE void slice_of_row_body(const Columns &of, int64_t from, int64_t to, float *y) {
+  int64_t k = from;
+  for (; k + 4 <= to; k += 4) add_inputs<4>(of.weight + k * of.outputs, of.x + k, of.outputs, y);
+  for (; k < to; ++k) add_inputs<1>(of.weight + k * of.outputs, of.x + k, of.outputs, y);
+}
+
+CTORCH_BEST_OF_TWO(slice_of_row, (const Columns &of, int64_t from, int64_t to, float *y),
+                   (of, from, to, y))
+
+/// Adds to `R` rows of `8 · V` outputs what `count` inputs give.
+template <int R, int V>
+CTORCH_INLINE void tile(const Columns &of, const float *w, const float *x, int64_t count, float *y) {
+  Eight sums[R][V];
+#pragma GCC unroll 4
+  for (int r = 0; r < R; ++r)
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) sums[r][v] = Eight{};
+  for (int64_t k = 0; k < count; ++k) {
+    Eight factors[V];
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) load(factors[v], w + k * of.outputs + 8 * v);
+#pragma GCC unroll 4
+    for (int r = 0; r < R; ++r)
+#pragma GCC unroll 4
+      for (int v = 0; v < V; ++v) sums[r][v] += factors[v] * x[r * of.width + k];
+  }
+#pragma GCC unroll 4
+  for (int r = 0; r < R; ++r)
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) {
+      Eight before;
+      load(before, y + r * of.outputs + 8 * v);
+      store(y + r * of.outputs + 8 * v, before + sums[r][v]);
+    }
+}
+
+/// Adds to all rows of `8 · V` outputs, from `n` on, what `count` inputs give, from `k` on.
+template <int V>
+CTORCH_INLINE void tiles(const Columns &of, int64_t k, int64_t count, int64_t n) {
+  const float *w = of.weight + k * of.outputs + n, *x = of.x + k;
+  float *y = of.y + n;
+  int64_t row = 0;
+#define CTORCH_TILE(R) tile<R, V>(of, w, x + row * of.width, count, y + row * of.outputs)
+  for (; row + 4 <= of.rows; row += 4) CTORCH_TILE(4);
+  if (of.rows - row == 3) CTORCH_TILE(3);
+  if (of.rows - row == 2) CTORCH_TILE(2);
+  if (of.rows - row == 1) CTORCH_TILE(1);
+#undef CTORCH_TILE
+}
+
+/// Fetches a block of the weight in the order of memory, while another is worked on in that of tiles.
+struct BlockAhead {
+  const float *weight;
+  int64_t stride, rows, width;
+  int64_t at = 0;
+
+  CTORCH_INLINE void fetch(int64_t lines) {
+    for (; lines > 0 && rows > 0; --lines) {
+      __builtin_prefetch(weight + at);
+      if ((at += 16) < width) continue;
+      at = 0;
+      weight += stride;
+      --rows;
+    }
+  }
+};
+
+/// Adds to the outputs `from ..< to` of all rows what all inputs give.
+CTORCH_INLINE void outputs_of_rows_body(const Columns &of, int64_t from, int64_t to) {
+  for (int64_t k = 0; k < of.width; k += block) {
+    int64_t count = std::min(block, of.width - k), next = std::min(block, of.width - k - count);
+    const float *w = of.weight + k * of.outputs;
+    BlockAhead ahead{w + count * of.outputs + from, of.outputs, next, to - from};
+    int64_t n = from;
+    for (; n + tile_outputs <= to; n += tile_outputs) {
+      ahead.fetch(block * tile_outputs / 16);
+      tiles<tile_outputs / 8>(of, k, count, n);
+    }
+    for (; n + 8 <= to; n += 8) tiles<1>(of, k, count, n);
+    for (; n < to; ++n)
+      for (int64_t row = 0; row < of.rows; ++row)
+        for (int64_t i = 0; i < count; ++i)
+          of.y[row * of.outputs + n] += w[i * of.outputs + n] * of.x[row * of.width + k + i];
+  }
+}
+
+CTORCH_BEST_OF_TWO(outputs_of_rows, (const Columns &of, int64_t from, int64_t to), (of, from, to))
+
+/// Adds to the only row, whose time is that of reading the weight: each task reads a part of it from end to end.
+///
+/// How many parts there are does not depend on the number of threads, so that the sums do not either.
+void add_to_one(const Columns &of) {
+  int64_t slices = (of.width + slice - 1) / slice;
+  std::vector<float> parts(slices * of.outputs);
+  int64_t grain = std::max<int64_t>(1, least_weights / (slice * of.outputs));
+  at::parallel_for(0, slices, grain, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i)
+      slice_of_row(of, i * slice, std::min(of.width, (i + 1) * slice), &parts[i * of.outputs]);
+  });
+  for (int64_t i = 0; i < slices; ++i)
+    for (int64_t n = 0; n < of.outputs; ++n) of.y[n] += parts[i * of.outputs + n];
+}
+
+/// Adds to several rows: each task makes its own outputs, in tiles that registers hold.
+void add_to_several(const Columns &of) {
+  int64_t cost = of.width * task_outputs * std::max<int64_t>(1, of.rows / 4);
+  int64_t grain = std::max<int64_t>(1, least_weights / cost);
+  at::parallel_for(0, (of.outputs + task_outputs - 1) / task_outputs, grain,
+                   [&](int64_t begin, int64_t end) {
+                     outputs_of_rows(of, begin * task_outputs,
+                                     std::min(of.outputs, end * task_outputs));
+                   });
+}
 
 /// The map `x ↦ x·W + b`, of a weight that is stored the other way round: `[width, outputs]`.
 at::Tensor column_product(const at::Tensor &x, const at::Tensor &weight,
@@ -46,24 +172,15 @@ at::Tensor column_product(const at::Tensor &x, const at::Tensor &weight,
   auto shape = input.sizes().vec();
   shape.back() = outputs;
   at::Tensor y = at::empty(shape, input.options());
-  const float *from = input.const_data_ptr<float>(), *w = weight.const_data_ptr<float>();
-  const float *first = bias ? of_outputs(*bias, outputs) : nullptr;
   float *to = y.data_ptr<float>();
-  int64_t grain = std::max<int64_t>(8, least_weights / width / std::max<int64_t>(1, rows / 4));
-  at::parallel_for(0, outputs, grain, [&](int64_t begin, int64_t end) {
-    for (int64_t row = 0; row < rows; ++row)
-      if (first) std::copy(first + begin, first + end, to + row * outputs + begin);
-      else std::fill(to + row * outputs + begin, to + row * outputs + end, 0.0f);
-    int64_t k = 0;
-    for (; k + 4 <= width; k += 4)
-      for (int64_t row = 0; row < rows; ++row)
-        four_rows(w + k * outputs + begin, outputs, from + row * width + k, end - begin,
-                  to + row * outputs + begin);
-    for (; k < width; ++k)
-      for (int64_t row = 0; row < rows; ++row)
-        for (int64_t n = begin; n < end; ++n)
-          to[row * outputs + n] += w[k * outputs + n] * from[row * width + k];
-  });
+  const float *first = bias ? of_outputs(*bias, outputs) : nullptr;
+  for (int64_t row = 0; row < rows; ++row)
+    if (first) std::copy(first, first + outputs, to + row * outputs);
+    else std::fill(to + row * outputs, to + (row + 1) * outputs, 0.0f);
+  Columns columns{weight.const_data_ptr<float>(), width,
+                  outputs, input.const_data_ptr<float>(), rows, to};
+  if (rows == 1) add_to_one(columns);
+  else add_to_several(columns);
   return y;
 }
 
