@@ -16,6 +16,8 @@ public struct SequenceBatch {
   public let isCompletion: Tensor
   /// What a model reads.
   public let unpadded: UnpaddedTokens
+  /// Where the completion of each row begins.
+  public let completionStarts: [Int]
   /// The number of real tokens in each row.
   public let lengths: [Int]
   /// The rows of the file that are in this batch, for error messages.
@@ -31,6 +33,7 @@ public struct SequenceBatch {
     _ sequences: [TokenizedSequence], paddedWith padding: Int = 0, toMultipleOf multiple: Int = 1,
     minimumTime: Int = 0, on device: Device = .cpu
   ) {
+    completionStarts = sequences.map(\.completionStart)
     lengths = sequences.map(\.tokens.count)
     let longest = max(lengths.max() ?? 0, minimumTime)
     let time = (longest + multiple - 1) / multiple * multiple

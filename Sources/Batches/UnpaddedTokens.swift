@@ -53,11 +53,19 @@ public struct UnpaddedTokens {
     ReadingPlan(sequences).layout(of: sequences).tokenCount
   }
 
-  /// Brings what a model says of each token to the token's places in the batch.
+  /// The tokens that stand at some places of the batch, each once.
   ///
-  /// - Parameter values: `[1, tokens, features]`
-  /// - Returns: `[batch · time, features]`
-  public func placed(_ values: Tensor) -> Tensor { values.squeezed(0).rows(at: indices) }
+  /// - Parameter places: Of tokens that are real, as `row · time + place`. `[places]`, int64
+  /// - Returns: The tokens as the model reads them, in rising order, and which of them stands at each
+  ///   place. `[wanted]` and `[places]`, int64
+  public func read(at places: Tensor) -> (wanted: Tensor, indices: Tensor) {
+    let read = indices.rows(at: places)
+    let isWanted =
+      Tensor.zeros([tokens.shape2.1], .int64, on: read.device)
+      .adding(.ones(read.shape, .int64, on: read.device), at: read) .> 0
+    let ranks = isWanted.cumulativeSum(along: 0) - Tensor.ones([], .int64, on: read.device)
+    return (isWanted.indicesOfTrue(), ranks.rows(at: read))
+  }
 }
 
 /// Which sequences stand alone, and which have a prompt in common.

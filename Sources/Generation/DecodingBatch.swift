@@ -75,9 +75,10 @@ struct DecodingBatch {
     let lengths = prompts.order.map { prompts.lengths[$0] }
     let hidden = cache.readingTexts(of: lengths, into: prompts.order) {
       model.decoder.hiddenStates(
-        of: prompts.tokens, at: prompts.positions, prompts.attention, cache: cache)
+        of: prompts.tokens, at: prompts.positions, prompts.attention,
+        wanted: prompts.lastIndices, cache: cache)
     }
-    return model.logits(of: hidden.squeezed(0).rows(at: prompts.lastIndices))
+    return model.logits(of: hidden.squeezed(0))
   }
 
   /// Reads one more token of each row.

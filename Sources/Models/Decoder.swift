@@ -16,17 +16,28 @@ public protocol Decoder {
   ///   - positions: Of each token in its text, counted from 0; at most the number of slots before
   ///     it. `[batch, time]`, int64
   ///   - attention: Which tokens each one sees.
-  /// - Returns: `[batch, time, width]`
+  ///   - wanted: The places in time whose states are asked for; all when nil. Of the others the last
+  ///     layer makes keys and values, and nothing that follows. `[wanted]`, int64
+  /// - Returns: `[batch, wanted or time, width]`
   func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
   ) -> Tensor
 }
 
 extension Decoder {
-  /// Finds the hidden states after the final normalization, without a cache.
+  /// Finds the hidden states of some places, or of all, after the final normalization, without a
+  /// cache.
+  ///
+  /// - Returns: `[batch, wanted or time, width]`
+  public func hiddenStates(
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor? = nil
+  ) -> Tensor { hiddenStates(of: tokens, at: positions, attention, wanted: wanted, cache: nil) }
+
+  /// Finds the hidden states of all tokens after the final normalization.
   ///
   /// - Returns: `[batch, time, width]`
   public func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern
-  ) -> Tensor { hiddenStates(of: tokens, at: positions, attention, cache: nil) }
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
+  ) -> Tensor { hiddenStates(of: tokens, at: positions, attention, wanted: nil, cache: cache) }
 }

@@ -32,11 +32,12 @@ public struct GPT2Decoder: Decoder {
   /// The vector of each token. `[vocabulary, width]`
   public var embedding: Tensor { tokenEmbedding.weight }
 
-  /// Finds the hidden states after the final normalization. `[batch, time, width]`
+  /// Finds the hidden states after the final normalization. `[batch, wanted or time, width]`
   public func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
   ) -> Tensor {
-    let views = views(of: positions, attention, after: cache?.length ?? 0)
+    let views = views(of: positions, attention, wanted: wanted, after: cache?.length ?? 0)
     let x = tokenEmbedding(tokens) + positionEmbedding(positions)
     return finalNorm(layers(x, views, cache: cache))
   }
@@ -76,7 +77,7 @@ private struct GPT2Layer: DecoderLayer {
   }
 
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
-    let x = x + attend(attentionNorm(x), view, cache)
+    let x = view.wanted(of: x) + attend(attentionNorm(x), view, cache)
     return x + downMap(activation(upMap(feedForwardNorm(x))))
   }
 

@@ -27,11 +27,12 @@ public struct GPTNeoXDecoder: Decoder {
   /// The vector of each token. `[vocabulary, width]`
   public var embedding: Tensor { tokenEmbedding.weight }
 
-  /// Finds the hidden states after the final normalization. `[batch, time, width]`
+  /// Finds the hidden states after the final normalization. `[batch, wanted or time, width]`
   public func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
   ) -> Tensor {
-    let views = views(of: positions, attention, after: cache?.length ?? 0)
+    let views = views(of: positions, attention, wanted: wanted, after: cache?.length ?? 0)
     let x = tokenEmbedding(tokens)
     return finalNorm(layers(x, views, cache: cache))
   }
@@ -72,8 +73,9 @@ private struct GPTNeoXLayer: DecoderLayer {
   }
 
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
-    let attended = x + attend(attentionNorm(x), view, cache)
-    let read = isParallel ? x : attended
+    let stream = view.wanted(of: x)
+    let attended = stream + attend(attentionNorm(x), view, cache)
+    let read = isParallel ? stream : attended
     return attended + downMap(activation(upMap(feedForwardNorm(read))))
   }
 

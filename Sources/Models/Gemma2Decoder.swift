@@ -16,10 +16,13 @@ public struct Gemma2Decoder: Decoder {
   /// The vector of each token. `[vocabulary, width]`
   public var embedding: Tensor { trunk.embedding.weight }
 
-  /// Finds the hidden states after the final normalization. `[batch, time, width]`
+  /// Finds the hidden states after the final normalization. `[batch, wanted or time, width]`
   public func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
-  ) -> Tensor { trunk.hiddenStates(of: tokens, at: positions, attention, cache: cache) }
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
+  ) -> Tensor {
+    trunk.hiddenStates(of: tokens, at: positions, attention, wanted: wanted, cache: cache)
+  }
 }
 
 extension FamilyFormat {

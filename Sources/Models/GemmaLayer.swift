@@ -26,7 +26,7 @@ struct GemmaLayer: DecoderLayer {
   }
 
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
-    let x = x + attendedNorm(attention(attentionNorm(x), view, cache: cache))
+    let x = view.wanted(of: x) + attendedNorm(attention(attentionNorm(x), view, cache: cache))
     return x + fedNorm(feedForward(feedForwardNorm(x)))
   }
 }

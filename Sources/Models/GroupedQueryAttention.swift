@@ -57,7 +57,7 @@ struct GroupedQueryAttention {
   }
 
   /// - Parameter x: `[batch, time, width]`
-  /// - Returns: `[batch, time, width]`
+  /// - Returns: Of the tokens that the view wants. `[batch, wanted or time, width]`
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
     let mapped = inputMaps(x)
     let queries = heads(mapped[0], queryNorm)

@@ -19,7 +19,7 @@ struct HeadMixing {
   ///   - queries: `[batch, time, heads, head width]`
   ///   - keys: `[batch, time, key heads, head width]`
   ///   - values: `[batch, time, key heads, head width]`
-  /// - Returns: `[batch, time, heads · head width]`
+  /// - Returns: Of the tokens that the view wants. `[batch, wanted or time, heads · head width]`
   func callAsFunction(
     queries: Tensor, keys: Tensor, values: Tensor, _ view: LayerView, cache: KeyValueCache?
   ) -> Tensor {
@@ -35,6 +35,6 @@ struct HeadMixing {
     if let cache { (keys, values) = cache.append(keys, values, layer: layer) }
     let mixed = attention(
       queries: queries, keys: keys, values: values, view.pattern, scale: scale, softcap: softcap)
-    return mixed.transposed(1, 2).reshaped([batch, time, -1])
+    return view.wanted(of: mixed.transposed(1, 2).reshaped([batch, time, -1]))
   }
 }

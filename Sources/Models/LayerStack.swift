@@ -6,7 +6,7 @@ protocol DecoderLayer {
   /// - Parameters:
   ///   - x: `[batch, time, width]`
   ///   - view: Which tokens the layer sees, and how their positions show.
-  /// - Returns: `[batch, time, width]`
+  /// - Returns: Of the tokens that the view wants. `[batch, wanted or time, width]`
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor
 }
 
@@ -29,8 +29,9 @@ struct LayerStack {
   /// - Parameters:
   ///   - x: `[batch, time, width]`
   ///   - views: One for each layer.
-  /// - Returns: `[batch, time, width]`
+  /// - Returns: `[batch, wanted or time, width]`
   func callAsFunction(_ x: Tensor, _ views: [LayerView], cache: KeyValueCache?) -> Tensor {
+    let time = x.shape3.1
     var x = x
     for ((layer, parameters), view) in zip(layers, views) {
       // What a cache holds is written once.
@@ -41,7 +42,7 @@ struct LayerStack {
         x = layer(x, view, cache: cache)
       }
     }
-    cache?.advance(by: x.shape3.1)
+    cache?.advance(by: time)
     return x
   }
 }

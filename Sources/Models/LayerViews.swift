@@ -5,6 +5,15 @@ import Torch
 struct LayerView {
   let pattern: AttentionPattern
   let rotation: Rotation?
+  /// The places in time that anything is asked of after the layer's attention; all when nil.
+  /// `[wanted]`, int64
+  var wanted: Tensor?
+
+  /// What there is of the tokens that are wanted.
+  ///
+  /// - Parameter x: `[batch, time, width]`
+  /// - Returns: `[batch, wanted or time, width]`
+  func wanted(of x: Tensor) -> Tensor { wanted.map { x.rows(at: $0, along: 1) } ?? x }
 }
 
 /// Makes the views of all layers; layers that are alike share theirs.
@@ -31,10 +40,11 @@ struct LayerViews {
   /// - Parameters:
   ///   - positions: `[batch, time]`, int64
   ///   - attention: Which tokens may be seen at all.
+  ///   - wanted: The places that the last layer is asked for; all when nil. `[wanted]`, int64
   ///   - past: The number of slots before these tokens.
   /// - Returns: One view for each layer.
   func callAsFunction(
-    of positions: Tensor, _ attention: AttentionPattern, after past: Int
+    of positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?, after past: Int
   ) -> [LayerView] {
     let (_, time) = positions.shape2
     let slotCount = attention.longestText ?? past + time
@@ -44,7 +54,9 @@ struct LayerViews {
           time, after: past, window: layer.window, on: positions.device),
         rotation: rotary?.rotation(at: positions, slotCount: slotCount))
     }
-    return kindOfLayer.map { views[$0] }
+    var ofLayers = kindOfLayer.map { views[$0] }
+    if !ofLayers.isEmpty { ofLayers[ofLayers.count - 1].wanted = wanted }
+    return ofLayers
   }
 }
 

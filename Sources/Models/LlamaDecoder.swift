@@ -19,10 +19,13 @@ public struct LlamaDecoder: Decoder {
   /// The vector of each token. `[vocabulary, width]`
   public var embedding: Tensor { trunk.embedding.weight }
 
-  /// Finds the hidden states after the final normalization. `[batch, time, width]`
+  /// Finds the hidden states after the final normalization. `[batch, wanted or time, width]`
   public func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
-  ) -> Tensor { trunk.hiddenStates(of: tokens, at: positions, attention, cache: cache) }
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
+  ) -> Tensor {
+    trunk.hiddenStates(of: tokens, at: positions, attention, wanted: wanted, cache: cache)
+  }
 }
 
 /// A layer with a normalization before each part, which most families have.
@@ -43,7 +46,7 @@ struct LlamaLayer: DecoderLayer {
   }
 
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
-    let x = x + attention(attentionNorm(x), view, cache: cache)
+    let x = view.wanted(of: x) + attention(attentionNorm(x), view, cache: cache)
     return x + feedForward(feedForwardNorm(x))
   }
 }

@@ -16,10 +16,13 @@ public struct Olmo2Decoder: Decoder {
   /// The vector of each token. `[vocabulary, width]`
   public var embedding: Tensor { trunk.embedding.weight }
 
-  /// Finds the hidden states after the final normalization. `[batch, time, width]`
+  /// Finds the hidden states after the final normalization. `[batch, wanted or time, width]`
   public func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
-  ) -> Tensor { trunk.hiddenStates(of: tokens, at: positions, attention, cache: cache) }
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
+  ) -> Tensor {
+    trunk.hiddenStates(of: tokens, at: positions, attention, wanted: wanted, cache: cache)
+  }
 }
 
 private struct Olmo2Layer: DecoderLayer {
@@ -39,7 +42,7 @@ private struct Olmo2Layer: DecoderLayer {
   }
 
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
-    let x = x + attentionNorm(attention(x, view, cache: cache))
+    let x = view.wanted(of: x) + attentionNorm(attention(x, view, cache: cache))
     return x + feedForwardNorm(feedForward(x))
   }
 }

@@ -16,10 +16,13 @@ public struct Phi3Decoder: Decoder {
   /// The vector of each token. `[vocabulary, width]`
   public var embedding: Tensor { trunk.embedding.weight }
 
-  /// Finds the hidden states after the final normalization. `[batch, time, width]`
+  /// Finds the hidden states after the final normalization. `[batch, wanted or time, width]`
   public func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
-  ) -> Tensor { trunk.hiddenStates(of: tokens, at: positions, attention, cache: cache) }
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
+  ) -> Tensor {
+    trunk.hiddenStates(of: tokens, at: positions, attention, wanted: wanted, cache: cache)
+  }
 }
 
 private struct Phi3Layer: DecoderLayer {
@@ -55,7 +58,7 @@ private struct Phi3Layer: DecoderLayer {
   }
 
   func callAsFunction(_ x: Tensor, _ view: LayerView, cache: KeyValueCache?) -> Tensor {
-    let x = x + attend(attentionNorm(x), view, cache)
+    let x = view.wanted(of: x) + attend(attentionNorm(x), view, cache)
     return x + feed(feedForwardNorm(x))
   }
 
@@ -71,9 +74,10 @@ private struct Phi3Layer: DecoderLayer {
   }
 
   private func feed(_ x: Tensor) -> Tensor {
-    let (batch, time, _) = x.shape3
-    let halves = gateAndUpMap(x).reshaped([batch, time, 2, -1])
-    return downMap(activation(halves.select(0, along: 2)) * halves.select(1, along: 2))
+    let mapped = gateAndUpMap(x)
+    let hidden = mapped.shape3.2 / 2
+    let halves = mapped.split(into: [hidden, hidden], along: -1)
+    return downMap(activation(halves[0]) * halves[1])
   }
 }
 

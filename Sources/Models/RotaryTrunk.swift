@@ -26,11 +26,12 @@ struct RotaryTrunk {
     self.embeddingScale = embeddingScale
   }
 
-  /// - Returns: `[batch, time, width]`
+  /// - Returns: `[batch, wanted or time, width]`
   func hiddenStates(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, cache: KeyValueCache?
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor?,
+    cache: KeyValueCache?
   ) -> Tensor {
-    let views = views(of: positions, attention, after: cache?.length ?? 0)
+    let views = views(of: positions, attention, wanted: wanted, after: cache?.length ?? 0)
     var x = embedding(tokens)
     // Rounded as the weights are, which is what the models were trained with.
     if let embeddingScale { x = x * Tensor.scalar(embeddingScale, x.dtype, on: x.device) }

@@ -119,17 +119,18 @@ public final class ScalarModel {
     return headCount == 1 ? scores.squeezed(-1) : scores.mean(along: -1)
   }
 
-  /// Finds the number that each head has for each token.
+  /// Finds the number that each head has for each token, or for some.
   ///
   /// - Parameters:
   ///   - tokens: `[batch, time]`, int64
   ///   - positions: `[batch, time]`, int64
   ///   - attention: Which tokens each one sees.
-  /// - Returns: float32, or float64 when the weights are. `[batch, time, heads]`
+  ///   - wanted: The places in time that are asked for; all when nil. `[wanted]`, int64
+  /// - Returns: float32, or float64 when the weights are. `[batch, wanted or time, heads]`
   public func headScores(
-    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern
+    of tokens: Tensor, at positions: Tensor, _ attention: AttentionPattern, wanted: Tensor? = nil
   ) -> Tensor {
-    let hidden = decoder.hiddenStates(of: tokens, at: positions, attention)
+    let hidden = decoder.hiddenStates(of: tokens, at: positions, attention, wanted: wanted)
     let found = hidden.linear(scoreWeight)
     let scores = dtype == .float64 ? found : found.to(.float32)
     let shifts = configuration.rewardHeads.shifts

@@ -30,21 +30,21 @@ public struct PredictedTokens {
   /// The number of tokens that count.
   public var count: Int { indices.shape1 }
 
+  /// Where the token before each is in the flattened batch. `[tokens]`, int64
+  public var predecessorIndices: Tensor {
+    indices - Tensor.ones([], .int64, on: indices.device)
+  }
+
   /// The states from which the targets are predicted.
   ///
-  /// - Parameters:
-  ///   - hidden: The states. `[batch, time, width]`, or any others with `stateIndices`
-  ///   - stateIndices: Which of them stands at each place of the batch; each its own when nil.
-  ///     `[batch · time]`, int64
+  /// - Parameter hidden: `[batch, time, width]`
   /// - Returns: `[tokens, width]`
-  public func predecessors(in hidden: Tensor, at stateIndices: Tensor? = nil) -> Tensor {
+  public func predecessors(in hidden: Tensor) -> Tensor {
     let states = hidden.reshaped([-1, hidden.shape.last ?? 0])
-    let placeCount = stateIndices?.shape1 ?? states.shape2.0
     precondition(
-      placeCount == batch * time,
-      "a state for each place of a batch of \([batch, time]), got \(placeCount)")
-    let before = indices - Tensor.ones([], .int64, on: indices.device)
-    return states.rows(at: stateIndices?.rows(at: before) ?? before)
+      states.shape2.0 == batch * time,
+      "a state for each place of a batch of \([batch, time]), got \(states.shape2.0)")
+    return states.rows(at: predecessorIndices)
   }
 
   /// The values of the predicted tokens, each at its token's own place; zero at all others.

@@ -30,7 +30,7 @@ extension LanguageModel {
   /// Finds the log probabilities of the completions in a batch.
   ///
   /// The only way to a log probability in training: every objective takes its own from here. Only
-  /// the states that predict a completion's token reach the head.
+  /// the states that predict a completion's token reach the head, and the end of the last layer.
   ///
   /// - Parameters:
   ///   - temperature: Logits are divided by it, as when the completions were sampled.
@@ -42,12 +42,13 @@ extension LanguageModel {
     findingCollisions: Bool = false, differentiatingEntropies: Bool = false
   ) -> CompletionLogProbabilities {
     withAutocast(to: precision, on: device) {
-      let read = batch.unpadded
-      let hidden = decoder.hiddenStates(of: read.tokens, at: read.positions, read.attention)
+      let text = batch.unpadded
       let predicted = PredictedTokens(of: batch.tokens, where: batch.isCompletion)
+      let (wanted, indices) = text.read(at: predicted.predecessorIndices)
+      let hidden = decoder.hiddenStates(
+        of: text.tokens, at: text.positions, text.attention, wanted: wanted)
       let found = headLogProbabilities(
-        hidden: predicted.predecessors(in: hidden, at: read.indices),
-        outputWeight: outputWeight,
+        hidden: hidden.squeezed(0).rows(at: indices), outputWeight: outputWeight,
         targets: predicted.targets, temperature: temperature, softcap: logitSoftcap,
         findingCollisions: findingCollisions,
         differentiatingEntropies: differentiatingEntropies)

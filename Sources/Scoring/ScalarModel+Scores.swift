@@ -7,17 +7,14 @@ extension ScalarModel {
   ///
   /// - Returns: `[batch]`, float32
   public func rewards(of batch: SequenceBatch, precision: DType = .float32) -> Tensor {
-    scores(of: batch, precision).gathered(along: 1, at: batch.lastIndices.unsqueezed(1))
-      .squeezed(1)
+    meanOfHeads(headRewards(of: batch, precision: precision))
   }
 
   /// The reward that each head gives each sequence: its score at the last real token.
   ///
   /// - Returns: `[batch, heads]`, float32
   public func headRewards(of batch: SequenceBatch, precision: DType = .float32) -> Tensor {
-    let (rows, time) = batch.tokens.shape2
-    let places = batch.lastIndices + Tensor.range(0..<rows, on: device) * time
-    return placedScores(of: batch, precision).rows(at: places)
+    headScores(of: batch, at: batch.lengths.map { [$0 - 1] }, precision)
   }
 
   /// The scores at some tokens, sequence after sequence.
@@ -26,39 +23,52 @@ extension ScalarModel {
   /// - Returns: `[places]`, float32
   public func scores(
     of batch: SequenceBatch, at places: [[Int]], precision: DType = .float32
-  ) -> Tensor {
-    let scores = scores(of: batch, precision)
-    let (rows, time) = scores.shape2
-    precondition(places.count == rows, "places in \(places.count) of \(rows) sequences")
-    let flat = places.enumerated().flatMap { row, inRow in inRow.map { row * time + $0 } }
-    return scores.reshaped([rows * time]).rows(at: Tensor(flat, on: device))
-  }
+  ) -> Tensor { meanOfHeads(headScores(of: batch, at: places, precision)) }
 
-  /// The value of each state before a token is added: at place t, the score after token t − 1.
+  /// The value of each state from which a completion goes on: at place t, the score after token
+  /// t − 1.
   ///
-  /// Place 0 has no state before it and holds zero.
+  /// The last is that after the sequence, where the batch has room for it. Place 0 has no state
+  /// before it and, like all others, holds zero.
   ///
   /// - Returns: `[batch, time]`, float32
   public func values(of batch: SequenceBatch, precision: DType = .float32) -> Tensor {
-    let scores = scores(of: batch, precision)
-    let (rows, time) = scores.shape2
-    let none = Tensor.zeros([rows, 1], scores.dtype, on: scores.device)
-    return .concatenation(of: [none, scores.slice(0..<(time - 1), along: 1)], along: 1)
-  }
-
-  /// The score at each place of a batch. `[batch, time]`
-  private func scores(of batch: SequenceBatch, _ precision: DType) -> Tensor {
-    let scores = placedScores(of: batch, precision)
-    let ofModel = headCount == 1 ? scores.squeezed(-1) : scores.mean(along: -1)
-    return ofModel.reshaped(batch.tokens.shape)
-  }
-
-  /// What each head says at each place of a batch. `[batch · time, heads]`
-  private func placedScores(of batch: SequenceBatch, _ precision: DType) -> Tensor {
-    withAutocast(to: precision, on: device) {
-      let read = batch.unpadded
-      return read.placed(headScores(of: read.tokens, at: read.positions, read.attention))
-        .to(.float32)
+    let (rows, time) = batch.tokens.shape2
+    let states = zip(batch.completionStarts, batch.lengths).map { start, end in
+      Array(max(start - 1, 0)..<min(end, time - 1))
     }
+    let places = batch.flatIndices(of: states) + Tensor.ones([], .int64, on: device)
+    return Tensor.zeros([rows * time], .float32, on: device)
+      .adding(scores(of: batch, at: states, precision: precision), at: places)
+      .reshaped([rows, time])
+  }
+
+  /// What each head says at some tokens. `[places, heads]`, float32
+  private func headScores(
+    of batch: SequenceBatch, at places: [[Int]], _ precision: DType
+  ) -> Tensor {
+    withAutocast(to: precision, on: device) {
+      let text = batch.unpadded
+      let (wanted, indices) = text.read(at: batch.flatIndices(of: places))
+      return headScores(of: text.tokens, at: text.positions, text.attention, wanted: wanted)
+        .squeezed(0).rows(at: indices).to(.float32)
+    }
+  }
+
+  /// - Parameter scores: `[places, heads]`
+  /// - Returns: `[places]`
+  private func meanOfHeads(_ scores: Tensor) -> Tensor {
+    headCount == 1 ? scores.squeezed(-1) : scores.mean(along: -1)
+  }
+}
+
+extension SequenceBatch {
+  /// Where tokens of each sequence are in the flattened batch, as `row · time + place`.
+  /// `[places]`, int64
+  fileprivate func flatIndices(of places: [[Int]]) -> Tensor {
+    let (rows, time) = tokens.shape2
+    precondition(places.count == rows, "places in \(places.count) of \(rows) sequences")
+    let flat = places.enumerated().flatMap { row, inRow in inRow.map { row * time + $0 } }
+    return Tensor(flat, on: tokens.device)
   }
 }

@@ -62,20 +62,28 @@ struct UnpaddedTokensTests {
     #expect(UnpaddedTokens.count(of: [after([1, 2], [3]), after([1, 2], [4])]) == 6)
   }
 
-  @Test("gives each place of the batch what was said of its token")
+  @Test("finds the tokens that stand at places of the batch, each once")
   func places() {
     let sequences = (0..<12).map { row in
       after(
         row % 3 == 0 ? prompt : [60 + row], Array(0...(row * 5 % 7)).map { 100 + 10 * row + $0 })
     }
     let batch = SequenceBatch(sequences)
-    let ids = batch.unpadded.placed(batch.unpadded.tokens.unsqueezed(-1))
-    let places = batch.unpadded.placed(batch.unpadded.positions.unsqueezed(-1))
-    #expect(
-      ids.reshaped(batch.tokens.shape).filled(with: 0, unless: batch.isReal).integers
-        == batch.tokens.integers)
-    #expect(
-      places.reshaped(batch.tokens.shape).filled(with: 0, unless: batch.isReal).integers
-        == batch.positions.filled(with: 0, unless: batch.isReal).integers)
+    let real = batch.isReal.reshaped([-1]).indicesOfTrue()
+    let completions = batch.isCompletion.reshaped([-1]).indicesOfTrue()
+    for places in [real, completions, real.slice(0..<0, along: 0)] {
+      let (wanted, indices) = batch.unpadded.read(at: places)
+      func said(_ values: Tensor) -> [Int] {
+        values.squeezed(0).rows(at: wanted).rows(at: indices).integers
+      }
+      #expect(said(batch.unpadded.tokens) == batch.tokens.reshaped([-1]).rows(at: places).integers)
+      #expect(
+        said(batch.unpadded.positions)
+          == batch.positions.reshaped([-1]).rows(at: places).integers)
+      #expect(wanted.integers == Set(wanted.integers).sorted())
+    }
+    let shared = batch.unpadded.read(at: real).wanted.shape1
+    #expect(shared == UnpaddedTokens.count(of: sequences))
+    #expect(shared < batch.tokenCount, "a prompt that several have is read once")
   }
 }

@@ -71,9 +71,17 @@ struct LogProbabilityTests {
   @Test("gives each token the value of the state before it")
   func values() throws {
     let model = try ScalarModel(folder: checkpoint("llama-reward"))
-    let batch = SequenceBatch([sequences[0]])
-    let scores = model.scores(of: batch.tokens, at: batch.positions, .causal).floats
-    let values = model.values(of: batch).floats
-    #expect(values == [0] + scores.dropLast())
+    for (sequence, room) in [(sequences[0], 0), (sequences[2], 0), (sequences[1], 5)] {
+      let start = sequence.completionStart, count = sequence.tokens.count
+      let batch = SequenceBatch([sequence], minimumTime: room)
+      let scores = model.scores(of: batch.tokens, at: batch.positions, .causal).floats
+      let values = model.values(of: batch).floats
+      for (place, value) in values.enumerated() {
+        let isAsked = place > 0 && place >= start && place <= count
+        let due = isAsked ? scores[place - 1] : 0
+        #expect(abs(value - due) < 1e-5, "place \(place)")
+      }
+      #expect(values.count == max(count, room))
+    }
   }
 }
