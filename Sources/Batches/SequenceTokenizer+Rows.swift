@@ -1,4 +1,5 @@
 public import Datasets
+import Runs
 
 /// Two completions of one prompt as token ids.
 public struct TokenizedComparison: Sendable {

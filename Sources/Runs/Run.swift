@@ -52,7 +52,7 @@ public final class Run {
     var record = RunRecord(
       command: command, arguments: arguments.map(withoutHome), seed: seed,
       versions: systemVersions().merging(versions) { $1 },
-      inputs: try inputs.flatMap(RunRecord.Input.hashing),
+      inputs: try RunRecord.Input.hashing(inputs),
       coreCount: ProcessInfo.processInfo.processorCount,
       processID: ProcessInfo.processInfo.processIdentifier, startedAt: timestamp(),
       stepCount: stepCount,

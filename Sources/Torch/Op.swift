@@ -46,7 +46,6 @@ enum Op {
   static let silu = Operator("aten::silu")
   static let gelu = Operator("aten::gelu")
   static let relu = Operator("aten::relu")
-  static let isFinite = Operator("aten::isfinite")
 
   // Comparison and choice
   static let equal = Operator("aten::eq", "Tensor")
@@ -68,6 +67,7 @@ enum Op {
   static let meanAlong = Operator("aten::mean", "dim")
   static let max = Operator("aten::max")
   static let min = Operator("aten::min")
+  static let extremes = Operator("aten::aminmax")
   static let maxAlong = Operator("aten::amax")
   static let minAlong = Operator("aten::amin")
   static let argmax = Operator("aten::argmax")

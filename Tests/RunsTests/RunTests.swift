@@ -30,6 +30,28 @@ struct RunTests {
     }
   }
 
+  @Test("knows each file that it reads once, in the order in which they were named")
+  func hashesInputs() throws {
+    try withTemporaryFolder { parent in
+      let model = parent.appendingPathComponent("model")
+      let data = parent.appendingPathComponent("data")
+      try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
+      try Data("abc".utf8).write(to: data)
+      for name in ["weights", "config", "tokenizer"] {
+        try Data(name.utf8).write(to: model.appendingPathComponent(name))
+      }
+      let run = try start(
+        parent.appendingPathComponent("run"),
+        inputs: [data, model, model.appendingPathComponent("config"), model])
+      let inputs = run.record.inputs
+      let found = inputs.map { $0.path.split(separator: "/").last.map(String.init) }
+      #expect(found == ["data", "config", "tokenizer", "weights"])
+      #expect(inputs.map(\.bytes) == [3, 6, 9, 7])
+      #expect(Set(inputs.map(\.sha256)).count == 4)
+      #expect(try inputs[3].sha256 == sha256(of: model.appendingPathComponent("weights")))
+    }
+  }
+
   @Test("leaves a folder alone that is not empty")
   func refusesFullFolder() throws {
     try withTemporaryFolder { folder in

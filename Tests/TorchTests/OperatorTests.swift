@@ -36,6 +36,23 @@ struct OperatorTests {
     #expect(matrix.sum().value == 21)
   }
 
+  @Test(
+    "see a number that is not finite, wherever it stands",
+    arguments: [DType.float32, .bfloat16, .float16, .float64], [1, 37, 100_000])
+  func finiteness(dtype: DType, count: Int) {
+    let sound = Tensor.normal([count], using: Generator(seed: 1)).to(dtype)
+    #expect(sound.isFinite)
+    for number in [Double.nan, .infinity, -.infinity] {
+      for place in [0, count / 2, count - 1] {
+        let tensor = sound.copy()
+        tensor.slice(place..<place + 1, along: 0).fill(number)
+        #expect(!tensor.isFinite)
+      }
+    }
+    #expect(Tensor.zeros([0], dtype).isFinite)
+    #expect(Tensor([3, 4] as [Int]).isFinite)
+  }
+
   @Test("take, put and order by index")
   func indexing() {
     let matrix = Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3])

@@ -96,16 +96,22 @@ extension RunRecord {
 }
 
 extension RunRecord.Input {
-  /// Hashes a file, or all files of a folder.
-  static func hashing(_ url: URL) throws -> [RunRecord.Input] {
-    try (isFolder(url) ? filesBelow(url) : [url]).map { file in
-      let hash = try Runs.sha256(of: file)
-      let bytes =
-        try FileManager.default
-        .attributesOfItem(atPath: file.resolvingSymlinksInPath().path)[.size] as? Int
-      return RunRecord.Input(
-        path: withoutHome(displayedPath(of: file)), bytes: bytes ?? 0, sha256: hash)
-    }
+  /// Hashes files, and all files of folders, each once, as many at a time as there are cores.
+  static func hashing(_ urls: [URL]) throws -> [RunRecord.Input] {
+    var paths: Set<String> = []
+    let files = try urls.flatMap { isFolder($0) ? try filesBelow($0) : [$0] }
+      .filter { paths.insert($0.path).inserted }
+    return try files.concurrentMap(threads: files.count) { file in
+      Result { try RunRecord.Input(hashing: file) }
+    }.map { try $0.get() }
+  }
+
+  private init(hashing file: URL) throws {
+    let hash = try Runs.sha256(of: file)
+    let bytes =
+      try FileManager.default
+      .attributesOfItem(atPath: file.resolvingSymlinksInPath().path)[.size] as? Int
+    self.init(path: withoutHome(displayedPath(of: file)), bytes: bytes ?? 0, sha256: hash)
   }
 }
 

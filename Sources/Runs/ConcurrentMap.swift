@@ -4,7 +4,7 @@ extension Array where Element: Sendable {
   /// What `transform` makes of each element, in their order.
   ///
   /// - Parameter threads: How many elements are worked on at once.
-  func concurrentMap<Result: Sendable>(
+  public func concurrentMap<Result: Sendable>(
     threads: Int, _ transform: @Sendable (Element) -> Result
   ) -> [Result] {
     guard threads > 1, count > 1 else { return map(transform) }
