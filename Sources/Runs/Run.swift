@@ -29,7 +29,7 @@ public final class Run {
   ///   - arguments: The command line after it.
   ///   - configuration: The whole configuration, as `Configured.json` has it.
   ///   - seed: The seed from which all others are derived.
-  ///   - inputs: Files, or folders of files, that the run reads; they are hashed.
+  ///   - inputs: What the run reads.
   ///   - versions: What the run is made of, as in `["libtorch": "2.13.0"]`; those of Swift and of
   ///     the operating system are added.
   ///   - stepCount: The steps that there will be; nil where nobody knows.
@@ -40,7 +40,7 @@ public final class Run {
   /// - Throws: `RunError`; nothing was then touched.
   public init(
     folder: URL, command: String, arguments: [String], configuration: Data, seed: UInt64,
-    inputs: [URL], versions: [String: String], stepCount: Int? = nil, resuming: Bool,
+    inputs: InputHashes, versions: [String: String], stepCount: Int? = nil, resuming: Bool,
     overwriting: Bool = false, writesEvents: Bool = false
   ) throws {
     let files = RunFiles(folder)
@@ -52,7 +52,7 @@ public final class Run {
     var record = RunRecord(
       command: command, arguments: arguments.map(withoutHome), seed: seed,
       versions: systemVersions().merging(versions) { $1 },
-      inputs: try RunRecord.Input.hashing(inputs),
+      inputs: try inputs.inputs(),
       coreCount: ProcessInfo.processInfo.processorCount,
       processID: ProcessInfo.processInfo.processIdentifier, startedAt: timestamp(),
       stepCount: stepCount,

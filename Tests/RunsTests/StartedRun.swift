@@ -9,7 +9,7 @@ func start(
 ) throws -> Run {
   try Run(
     folder: folder, command: "ppo", arguments: ["--config", "\(NSHomeDirectory())/a.yaml"],
-    configuration: Data(configuration.utf8), seed: seed, inputs: inputs,
+    configuration: Data(configuration.utf8), seed: seed, inputs: InputHashes(of: inputs),
     versions: ["package": "0.1.0"], resuming: resuming, overwriting: overwriting)
 }
 

@@ -33,7 +33,7 @@ struct DPOCommand: ParsableCommand {
     let recipe = try options.configured(
       DPOKeys.self, [RecipeFlag("--reference", "reference", reference)] + gold.flags)
     let (common, own) = (recipe.value.common, recipe.value.own)
-    let ground = try Groundwork(common)
+    let ground = try Groundwork(recipe.value)
     try ground.refuseWithoutMemory(recipe.value)
     let policy = try ground.policy()
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
@@ -52,7 +52,6 @@ struct DPOCommand: ParsableCommand {
 
     let job = TrainingJob(
       command: "dpo", stepCount: own.dpo.stepCount(of: rows.training, seed: common.seed),
-      inputs: [ground.data, ground.model] + own.inputs.map { URL(fileURLWithPath: $0) },
       skipped: rows.skipped,
       shown: [
         ("loss", "loss"), ("accuracy", "rewards/accuracies"), ("margin", "rewards/margins"),

@@ -27,7 +27,7 @@ struct KTOCommand: ParsableCommand {
     let recipe = try options.configured(
       KTOKeys.self, [RecipeFlag("--reference", "reference", reference)] + gold.flags)
     let (common, own) = (recipe.value.common, recipe.value.own)
-    let ground = try Groundwork(common)
+    let ground = try Groundwork(recipe.value)
     try ground.refuseWithoutMemory(recipe.value)
     let policy = try ground.policy()
     let rows = try ground.rows(maximumLength: ground.maximumLength) {
@@ -45,7 +45,6 @@ struct KTOCommand: ParsableCommand {
 
     let job = TrainingJob(
       command: "kto", stepCount: own.kto.optimization.stepCount(rows: rows.training.count),
-      inputs: [ground.data, ground.model] + own.inputs.map { URL(fileURLWithPath: $0) },
       skipped: rows.skipped,
       shown: [
         ("loss", "loss"), ("margin", "rewards/margins"), ("KL", "kl"),

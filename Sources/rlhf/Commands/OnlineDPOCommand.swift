@@ -30,7 +30,7 @@ struct OnlineDPOCommand: ParsableCommand {
       OnlineDPOKeys.self,
       models.flags + [RecipeFlag("--judge-command", "judge_command", judgeCommand)])
     let (common, own) = (recipe.value.common, recipe.value.own)
-    let ground = try Groundwork(common)
+    let ground = try Groundwork(recipe.value)
     try ground.refuseWithoutMemory(recipe.value)
     let cast = try OnlineDPOCast(ground, own)
     let rows = try ground.prompts(
@@ -40,7 +40,6 @@ struct OnlineDPOCommand: ParsableCommand {
 
     let job = TrainingJob(
       command: "online-dpo", stepCount: own.optimization.stepCount(rows: rows.training.count),
-      inputs: [ground.data, ground.model] + own.folders.map { URL(fileURLWithPath: $0) },
       skipped: rows.skipped,
       shown: [
         ("score", "objective/scores"), ("ties", "ties"), ("loss", "loss"),

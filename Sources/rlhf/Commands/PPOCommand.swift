@@ -23,7 +23,7 @@ struct PPOCommand: ParsableCommand {
   func run() throws {
     let recipe = try options.configured(PPOKeys.self, models.flags)
     let (common, own) = (recipe.value.common, recipe.value.own)
-    let ground = try Groundwork(common)
+    let ground = try Groundwork(recipe.value)
     try ground.refuseWithoutMemory(recipe.value)
     let cast = try PPOCast(ground, own)
     let rows = try ground.prompts(
@@ -34,7 +34,6 @@ struct PPOCommand: ParsableCommand {
 
     let job = TrainingJob(
       command: "ppo", stepCount: own.optimization.stepCount(rows: rows.training.count),
-      inputs: [ground.data, ground.model] + own.inputs.map { URL(fileURLWithPath: $0) },
       skipped: rows.skipped + texts.skipped,
       shown: [
         ("score", "objective/scores"), ("cost", "objective/costs"), ("kl", "objective/kl"),

@@ -27,7 +27,7 @@ struct RewardCommand: ParsableCommand {
   func run() throws {
     let recipe = try options.configured(RewardKeys.self)
     let (common, own) = (recipe.value.common, recipe.value.own)
-    let ground = try Groundwork(common)
+    let ground = try Groundwork(recipe.value)
     try ground.refuseWithoutMemory(recipe.value)
     let headGenerator = Generator(
       seed: derivedSeed(common.seed, "reward head"), on: ground.device)
@@ -51,6 +51,9 @@ struct RewardKeys: AlgorithmKeys {
   var reward = RewardModelConfiguration()
 
   var optimization: OptimizationConfiguration { reward.optimization }
+
+  /// The file that the run reads beside the model's and the rows.
+  var inputs: [String] { [normalizationData].filter { !$0.isEmpty } }
 
   func validate() throws {
     try inSection("reward", reward.validate)

@@ -22,7 +22,7 @@ struct SFTCommand: ParsableCommand {
   func run() throws {
     let recipe = try options.configured(SFTKeys.self)
     let (common, sft) = (recipe.value.common, recipe.value.own.sft)
-    let ground = try Groundwork(common)
+    let ground = try Groundwork(recipe.value)
     try ground.refuseWithoutMemory(recipe.value)
     let policy =
       recipe.value.own.fromScratch ? try ground.newLanguageModel() : try ground.policy()
@@ -35,7 +35,7 @@ struct SFTCommand: ParsableCommand {
 
     let job = TrainingJob(
       command: "sft", stepCount: sft.optimization.stepCount(rows: rows.training.count),
-      inputs: [ground.data, ground.model], skipped: rows.skipped,
+      skipped: rows.skipped,
       shown: [("loss", "loss"), ("accuracy", "mean_token_accuracy"), ("held out", "eval_loss")],
       heldOutMetrics: {
         policy.likelihood(
@@ -60,6 +60,9 @@ struct SFTKeys: AlgorithmKeys {
   var sft = SFTConfiguration()
 
   var optimization: OptimizationConfiguration { sft.optimization }
+
+  /// Nothing beside the model and the rows.
+  var inputs: [String] { [] }
 
   func validate() throws { try inSection("sft", sft.validate) }
 }

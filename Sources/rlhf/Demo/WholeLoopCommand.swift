@@ -86,7 +86,7 @@ struct WholeLoopCommand: ParsableCommand {
     let folder = URL(fileURLWithPath: output ?? (compare ? "runs/compare" : "runs/demo"))
     let run = try Run(
       folder: folder, command: "demo", arguments: Array(CommandLine.arguments.dropFirst(2)),
-      configuration: Data("{}".utf8), seed: seed, inputs: [],
+      configuration: Data("{}".utf8), seed: seed, inputs: InputHashes(of: []),
       versions: ["rlhf": version, "libtorch": libtorchVersion], resuming: false,
       overwriting: overwrite)
     Interruption.install()

@@ -38,7 +38,7 @@ extension PlanOptions {
     // A plan has no output, but where it will be says which disk is meant.
     if options.output == nil { options.settings.insert("output=\".\"", at: 0) }
     let recipe = try options.configured(Keys.self, flags)
-    let ground = try Groundwork(recipe.value.common)
+    let ground = try Groundwork(recipe.value, hashing: false)
     if ground.device != .cpu {
       note("Memory is planned for the CPU; on \(ground.device) a GPU's own needs are not known.")
     }

@@ -16,8 +16,8 @@ protocol GroupKeys: JudgedKeys {
 extension GroupKeys {
   var optimization: OptimizationConfiguration { group.optimization }
 
-  /// The folders that the run reads beside the model's.
-  var folders: [String] { [reference].filter { !$0.isEmpty } + rewardFolders + watchedFiles }
+  /// The folders and files that the run reads beside the model's and the prompts.
+  var inputs: [String] { [reference].filter { !$0.isEmpty } + rewardFolders + watchedFiles }
 
   func validate() throws {
     try validateRewards()

@@ -23,8 +23,8 @@ struct OnlineDPOKeys: JudgedKeys {
 
   var optimization: OptimizationConfiguration { onlineDPO.dpo.optimization }
 
-  /// The folders that the run reads beside the model's.
-  var folders: [String] { [reference].filter { !$0.isEmpty } + rewardFolders + watchedFiles }
+  /// The folders and files that the run reads beside the model's and the prompts.
+  var inputs: [String] { [reference].filter { !$0.isEmpty } + rewardFolders + watchedFiles }
 
   func validate() throws {
     try validateJudge()

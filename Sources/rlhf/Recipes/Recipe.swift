@@ -7,6 +7,8 @@ protocol AlgorithmKeys: Codable, Sendable {
   init()
   /// How the weights are moved.
   var optimization: OptimizationConfiguration { get }
+  /// The folders and files that the run reads beside the model's and the rows.
+  var inputs: [String] { get }
   /// Refuses values that make no sense.
   func validate() throws
 }

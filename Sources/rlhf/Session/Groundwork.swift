@@ -12,6 +12,8 @@ import Training
 /// may be.
 struct Groundwork {
   let settings: CommonSettings
+  /// Those of all that the run reads.
+  let hashes: InputHashes
   let device: Device
   let tokenizer: Tokenizer
   /// The most tokens that a sequence may have.
@@ -22,8 +24,12 @@ struct Groundwork {
   private let vocabularySize: Int
 
   /// Opens libtorch and the tokenizer, and reads the model's configuration.
-  init(_ settings: CommonSettings) throws {
-    self.settings = settings
+  ///
+  /// - Parameter hashes: Whether what the recipe reads is hashed meanwhile, for a run to write down.
+  init<Keys>(_ recipe: Recipe<Keys>, hashing hashes: Bool = true) throws {
+    settings = recipe.common
+    let inputs = [settings.data, settings.model] + recipe.own.inputs
+    self.hashes = InputHashes(of: hashes ? inputs.map { URL(fileURLWithPath: $0) } : [])
     device = try openDevice(named: settings.device, threads: settings.threads)
     let folder = URL(fileURLWithPath: settings.model)
     let configuration = try ModelConfiguration(folder: folder)

@@ -12,7 +12,7 @@ func trainOnGroups<Keys: GroupKeys & PlannedKeys>(
 ) throws {
   let recipe = try options.configured(Keys.self, models.flags)
   let (common, own) = (recipe.value.common, recipe.value.own)
-  let ground = try Groundwork(common)
+  let ground = try Groundwork(recipe.value)
   try ground.refuseWithoutMemory(recipe.value)
   let cast = try GroupCast(ground, own)
   let rows = try ground.prompts(
@@ -22,7 +22,6 @@ func trainOnGroups<Keys: GroupKeys & PlannedKeys>(
 
   let job = TrainingJob(
     command: Keys.name, stepCount: own.optimization.stepCount(rows: rows.training.count),
-    inputs: [ground.data, ground.model] + own.folders.map { URL(fileURLWithPath: $0) },
     skipped: rows.skipped,
     shown: [
       ("reward", "reward"), ("kl", "objective/kl"), ("length", "completions/mean_length"),

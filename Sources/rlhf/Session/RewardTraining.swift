@@ -34,7 +34,7 @@ struct RewardTraining {
 
     let job = TrainingJob(
       command: "reward", stepCount: reward.optimization.stepCount(rows: rankings.count),
-      inputs: inputs, skipped: rows.skipped,
+      skipped: rows.skipped,
       shown: [("loss", "loss"), ("accuracy", "accuracy"), ("held out", "eval_accuracy")],
       heldOutMetrics: {
         RankingScores(
@@ -59,7 +59,7 @@ struct RewardTraining {
     try ground.noteMemory(recipe.value, .rankings(rows.training.map { [$0.sequence] }))
     let job = TrainingJob(
       command: "reward", stepCount: reward.optimization.stepCount(rows: rows.training.count),
-      inputs: inputs, skipped: rows.skipped,
+      skipped: rows.skipped,
       shown: [("loss", "loss"), ("accuracy", "accuracy"), ("held out", "eval_accuracy")],
       heldOutMetrics: { stepwiseMetrics(of: model, on: rows.heldOut, reward) },
       saveModel: { try model.save(to: $0) }, next: next)
@@ -67,11 +67,6 @@ struct RewardTraining {
       try trainStepwiseRewardModel(
         model, on: rows.training, reward, seed: seed, recordingIn: journal)
     }
-  }
-
-  private var inputs: [URL] {
-    let data = recipe.value.own.normalizationData
-    return [ground.data, ground.model] + (data.isEmpty ? [] : [URL(fileURLWithPath: data)])
   }
 
   private func next(_ folder: String) -> String {

@@ -7,8 +7,6 @@ struct TrainingJob {
   let command: String
   /// The steps that there are.
   let stepCount: Int
-  /// The files and folders that the run reads.
-  let inputs: [URL]
   /// Rows that were left out.
   let skipped: [BadRow]
   /// The metrics beside the progress, with the words for them.

@@ -39,7 +39,7 @@ final class TrainingSession {
     run = try Run(
       folder: folder, command: job.command,
       arguments: Array(CommandLine.arguments.dropFirst(2)), configuration: recipe.json,
-      seed: settings.seed, inputs: job.inputs,
+      seed: settings.seed, inputs: ground.hashes,
       versions: ["rlhf": version, "libtorch": libtorchVersion], stepCount: job.stepCount,
       resuming: options.resume, overwriting: options.overwrite, writesEvents: settings.tensorboard)
     startStep = isResumed ? run.latestCheckpoint()?.step ?? 0 : 0

@@ -55,7 +55,8 @@ struct EventFileTests {
   private func run(_ folder: URL, resuming: Bool = false, overwriting: Bool = false) throws -> Run {
     try Run(
       folder: folder, command: "ppo", arguments: [], configuration: Data("{}".utf8), seed: 7,
-      inputs: [], versions: [:], resuming: resuming, overwriting: overwriting, writesEvents: true)
+      inputs: InputHashes(of: []), versions: [:], resuming: resuming, overwriting: overwriting,
+      writesEvents: true)
   }
 
   @Test("repeat its metrics, under a name that does not tell the machine")

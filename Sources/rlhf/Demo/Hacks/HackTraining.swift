@@ -21,7 +21,7 @@ struct HackTraining {
     let run = try Run(
       folder: folder, command: "demo", arguments: ["--hacks"],
       configuration: try JSONEncoder().encode(HackTrialRecord(trial, settings)),
-      seed: settings.demo.seed, inputs: [], versions: ["rlhf": version],
+      seed: settings.demo.seed, inputs: InputHashes(of: []), versions: ["rlhf": version],
       stepCount: settings.rollouts[trial], resuming: false,
       overwriting: FileManager.default.fileExists(atPath: folder.path))
     let policy = try start.sft.copy()
