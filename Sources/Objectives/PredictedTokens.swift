@@ -35,18 +35,6 @@ public struct PredictedTokens {
     indices - Tensor.ones([], .int64, on: indices.device)
   }
 
-  /// The states from which the targets are predicted.
-  ///
-  /// - Parameter hidden: `[batch, time, width]`
-  /// - Returns: `[tokens, width]`
-  public func predecessors(in hidden: Tensor) -> Tensor {
-    let states = hidden.reshaped([-1, hidden.shape.last ?? 0])
-    precondition(
-      states.shape2.0 == batch * time,
-      "a state for each place of a batch of \([batch, time]), got \(states.shape2.0)")
-    return states.rows(at: predecessorIndices)
-  }
-
   /// The values of the predicted tokens, each at its token's own place; zero at all others.
   ///
   /// - Parameter values: `[tokens]`

@@ -1,4 +1,5 @@
 import Foundation
+import Objectives
 import Testing
 import Torch
 
@@ -80,4 +81,11 @@ func golden<Content: Decodable>(_ name: String, as type: Content.Type) throws ->
   let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../Fixtures/Objectives/\(name).json")
   return try JSONDecoder().decode(type, from: Data(contentsOf: file))
+}
+
+extension PredictedTokens {
+  /// The states from which the targets are predicted, of those of all tokens. `[tokens, width]`
+  func predecessors(in hidden: Tensor) -> Tensor {
+    hidden.reshaped([-1, hidden.shape.last ?? 0]).rows(at: predecessorIndices)
+  }
 }
