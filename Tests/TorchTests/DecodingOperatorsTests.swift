@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Testing
 
 @testable import Torch
@@ -61,6 +63,23 @@ struct DecodingOperatorsTests {
     expectClose(
       x.rowProduct(integers, biases: biases, scales: scales).doubles, due(known).doubles,
       within: 4e-6 * Double(size.width))
+  }
+
+  @Test("the same to the last bit with half of the threads, and for callers that ask at once")
+  func sharedProducts() {
+    nonisolated(unsafe) let (x, weights) = (drawn([3, 256]), [drawn([1030, 256]), drawn([7, 256])])
+    @Sendable func found() -> [Double] { x.rowProduct(weights, biases: []).doubles }
+    let due = found()
+    for _ in 0..<200 {
+      let (one, other) = both(found, found)
+      #expect(one == due)
+      #expect(other == due)
+    }
+    let wrong = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: 400) { _ in
+      if found() != due { wrong.withLock { $0 += 1 } }
+    }
+    #expect(wrong.withLock { $0 } == 0)
   }
 
   @Test("integers without scales are refused")

@@ -1,9 +1,9 @@
 // A product with few rows, of a weight that is stored with its inputs first, as GPT-2's are.
 
 #include "outputs.h"
+#include "team.h"
 #include "vectors.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
 
@@ -142,8 +142,8 @@ CTORCH_BEST_OF_TWO(outputs_of_rows, (const Columns &of, int64_t from, int64_t to
 void add_to_one(const Columns &of) {
   int64_t slices = (of.width + slice - 1) / slice;
   std::vector<float> parts(slices * of.outputs);
-  int64_t grain = std::max<int64_t>(1, least_weights / (slice * of.outputs));
-  at::parallel_for(0, slices, grain, [&](int64_t begin, int64_t end) {
+  int64_t chunk = std::max<int64_t>(1, least_weights / (slice * of.outputs));
+  in_parts(slices, chunk, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i)
       slice_of_row(of, i * slice, std::min(of.width, (i + 1) * slice), &parts[i * of.outputs]);
   });
@@ -154,12 +154,10 @@ void add_to_one(const Columns &of) {
 /// Adds to several rows: each task makes its own outputs, in tiles that registers hold.
 void add_to_several(const Columns &of) {
   int64_t cost = of.width * task_outputs * std::max<int64_t>(1, of.rows / 4);
-  int64_t grain = std::max<int64_t>(1, least_weights / cost);
-  at::parallel_for(0, (of.outputs + task_outputs - 1) / task_outputs, grain,
-                   [&](int64_t begin, int64_t end) {
-                     outputs_of_rows(of, begin * task_outputs,
-                                     std::min(of.outputs, end * task_outputs));
-                   });
+  int64_t chunk = std::max<int64_t>(1, least_weights / cost);
+  in_parts((of.outputs + task_outputs - 1) / task_outputs, chunk, [&](int64_t begin, int64_t end) {
+    outputs_of_rows(of, begin * task_outputs, std::min(of.outputs, end * task_outputs));
+  });
 }
 
 /// The map `x ↦ x·W + b`, of a weight that is stored the other way round: `[width, outputs]`.

@@ -1,8 +1,8 @@
 // Attention of one new token of each row: turns, remembers and mixes in one pass.
 
+#include "team.h"
 #include "vectors.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
 
@@ -253,8 +253,8 @@ at::Tensor decoding_attention(const at::Tensor &queries, const at::Tensor &keys,
   float *all_keys = key_cache.data_ptr<float>(), *all_values = value_cache.data_ptr<float>();
 
   int64_t cost = shared * (length + 1) * width * 2;
-  int64_t grain = std::max<int64_t>(1, (1 << 17) / cost);
-  at::parallel_for(0, batch * key_heads, grain, [&](int64_t begin, int64_t end) {
+  int64_t chunk = std::max<int64_t>(1, (1 << 14) / cost);
+  in_parts(batch * key_heads, chunk, [&](int64_t begin, int64_t end) {
     std::vector<float> room(shared * (width + length + 2));
     for (int64_t task = begin; task < end; ++task) {
       int64_t row = task / key_heads, head = task % key_heads;

@@ -14,7 +14,7 @@ inline const float *of_outputs(const at::Tensor &bias, int64_t outputs) {
   return bias.const_data_ptr<float>();
 }
 
-/// Weights of a task that is worth a thread: waking one takes some 10 µs.
-constexpr int64_t least_weights = 1 << 16;
+/// Weights of a part of the work that threads share: some 5 µs of reading.
+constexpr int64_t least_weights = 1 << 14;
 
 } // namespace ctorch

@@ -2,9 +2,9 @@
 
 #include "outputs.h"
 #include "row_panels.h"
+#include "team.h"
 #include "vectors.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
 
@@ -41,6 +41,8 @@ struct Rows {
 constexpr int64_t tile_outputs = 4;
 /// The most of them, where rows are panels.
 constexpr int64_t most_tile_outputs = 12;
+/// A multiple of all numbers of outputs that are made together.
+constexpr int64_t whole_tiles = 24;
 /// Rows that are worth panels, and where weights have to be turned to floats first.
 constexpr int64_t least_panel_rows = 4, least_panel_rows_of_others = 16;
 
@@ -231,8 +233,6 @@ at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorLi
   Rows rows{input.const_data_ptr<float>(), input.numel() / width, width, y.data_ptr<float>(),
             total, nullptr};
   if (rows.count == 0) return y;
-  int64_t cost = width * std::max<int64_t>(1, rows.count / 4);
-  int64_t grain = std::max<int64_t>(1, least_weights / cost / 8) * 8;
   bool has_floats = std::all_of(parts.begin(), parts.end(),
                                 [](const Part &part) { return part.type == at::kFloat; });
   std::optional<Panels> panels;
@@ -240,13 +240,15 @@ at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorLi
     panels.emplace(rows.x, rows.count, width);
     rows.panels = &*panels;
   }
-  at::parallel_for(0, (total + 7) / 8, std::max<int64_t>(1, grain / 8), [&](int64_t begin,
-                                                                            int64_t end) {
-    std::vector<float> room(has_floats ? 0 : most_tile_outputs * width);
-    // Eights of outputs of all parts; a task takes of each part what is its own.
+  int64_t cost = width * std::max<int64_t>(1, rows.count / 4);
+  int64_t chunk = std::max<int64_t>(1, least_weights / (cost * whole_tiles)) * whole_tiles;
+  in_parts(total, chunk, [&](int64_t begin, int64_t end) {
+    static thread_local std::vector<float> room;
+    if (!has_floats) room.resize(std::max<size_t>(room.size(), most_tile_outputs * width));
+    // Outputs of all parts; a task takes of each part what is its own.
     for (const Part &part : parts) {
-      int64_t from = std::max<int64_t>(begin * 8 - part.first, 0);
-      int64_t to = std::min<int64_t>(end * 8 - part.first, part.outputs);
+      int64_t from = std::max<int64_t>(begin - part.first, 0);
+      int64_t to = std::min<int64_t>(end - part.first, part.outputs);
       if (from < to) products(part, from, to, rows, room.data());
     }
   });

@@ -1,8 +1,8 @@
 // The next token of each row, and how likely it was, in two passes over the logits.
 
+#include "team.h"
 #include "vectors.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
 
@@ -124,7 +124,7 @@ std::tuple<at::Tensor, at::Tensor> token_choice(const at::Tensor &logits, double
   const double *number = uniforms ? numbers.const_data_ptr<double>() : nullptr;
   int64_t *token = tokens.data_ptr<int64_t>();
   float *log_probability = log_probabilities.data_ptr<float>();
-  at::parallel_for(0, batch, std::max<int64_t>(1, 16384 / count), [&](int64_t begin, int64_t end) {
+  in_parts(batch, std::max<int64_t>(1, 8192 / count), [&](int64_t begin, int64_t end) {
     std::vector<float> room(count);
     for (int64_t row = begin; row < end; ++row) {
       Choice choice{first + row * count, count, static_cast<float>(temperature),
