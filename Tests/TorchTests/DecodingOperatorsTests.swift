@@ -67,7 +67,8 @@ struct DecodingOperatorsTests {
 
   @Test("the same to the last bit with half of the threads, and for callers that ask at once")
   func sharedProducts() {
-    nonisolated(unsafe) let (x, weights) = (drawn([3, 256]), [drawn([1030, 256]), drawn([7, 256])])
+    nonisolated(unsafe) let x = drawn([3, 256])
+    nonisolated(unsafe) let weights = [drawn([1030, 256]), drawn([7, 256])]
     @Sendable func found() -> [Double] { x.rowProduct(weights, biases: []).doubles }
     let due = found()
     for _ in 0..<200 {
