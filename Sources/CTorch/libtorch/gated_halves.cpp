@@ -20,13 +20,13 @@ constexpr int64_t least_numbers = 4096;
 at::Tensor gated_halves(const at::Tensor &x) {
   at::Tensor input = x.contiguous();
   auto shape = input.sizes().vec();
-  TORCH_CHECK(shape.back() % 2 == 0, "halves of ", shape.back(), " numbers");
+  TORCH_CHECK(shape.back() > 0 && shape.back() % 2 == 0, "halves of ", shape.back(), " numbers");
   int64_t width = shape.back() /= 2;
   at::Tensor y = at::empty(shape, input.options());
   const float *from = input.const_data_ptr<float>();
   float *to = y.data_ptr<float>();
-  int64_t chunk = std::max<int64_t>(1, least_numbers / std::max<int64_t>(1, width));
-  in_parts(width ? y.numel() / width : 0, chunk, [&](int64_t begin, int64_t end) {
+  int64_t chunk = std::max<int64_t>(1, least_numbers / width);
+  in_parts(y.numel() / width, chunk, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       const float *gate = from + row * 2 * width;
       gated(gate, gate + width, width, to + row * width);

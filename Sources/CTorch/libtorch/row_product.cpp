@@ -243,6 +243,7 @@ at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorLi
   int64_t cost = width * std::max<int64_t>(1, rows.count / 4);
   int64_t chunk = std::max<int64_t>(1, least_weights / (cost * whole_tiles)) * whole_tiles;
   in_parts(total, chunk, [&](int64_t begin, int64_t end) {
+    // Kept: a part is too short to ask for memory each time.
     static thread_local std::vector<float> room;
     if (!has_floats) room.resize(std::max<size_t>(room.size(), most_tile_outputs * width));
     // Outputs of all parts; a task takes of each part what is its own.
