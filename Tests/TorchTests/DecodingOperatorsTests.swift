@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 import Testing
 
@@ -16,7 +17,7 @@ struct DecodingOperatorsTests {
   static let sizes: [(rows: Int, width: Int, outputs: [Int])] = [
     (1, 40, [24]), (1, 13, [5, 7]), (2, 33, [9]), (3, 64, [16, 3]), (4, 7, [1]),
     (8, 24, [8, 8, 8]),
-    (11, 96, [30]), (1, 512, [520]), (5, 256, [1030, 2]),
+    (11, 96, [30]), (1, 512, [520]), (5, 256, [1030, 2]), (6, 50, [6]), (32, 80, [13]),
   ]
 
   @Test("products of few rows, with biases and without", arguments: sizes)
@@ -82,6 +83,24 @@ struct DecodingOperatorsTests {
     }
     #expect(wrong.withLock { $0 } == 0)
   }
+
+  #if arch(x86_64)
+    @Test("by the vectors of other processors, too", arguments: ["default", "avx2"])
+    func otherVectors(capability: String) async {
+      await #expect(processExitsWith: .success) { [capability] in
+        // What libtorch, and libCTorch with it, takes the processor to be capable of.
+        setenv("ATEN_CPU_CAPABILITY", capability, 1)
+        let tests = DecodingOperatorsTests()
+        for size in DecodingOperatorsTests.sizes {
+          tests.rowProduct(size)
+          tests.roundedRowProduct(size)
+          tests.columnProduct(size)
+        }
+        for shape in DecodingOperatorsTests.shapes { tests.attentionOfOneToken(shape) }
+        for width in [8, 13] { tests.gating(width: width) }
+      }
+    }
+  #endif
 
   @Test("integers without scales are refused")
   func integersNeedScales() async {

@@ -25,19 +25,19 @@ struct Columns {
 
 /// Inputs that one task takes of one row, and inputs that are taken together of more.
 constexpr int64_t slice = 96, block = 16;
-/// Outputs that are made together of some rows, and those that a task takes at least.
-constexpr int64_t tile_outputs = 24, task_outputs = 48;
+/// Vectors of outputs that are made together of some rows, and outputs that a task takes at least.
+constexpr int64_t tile_vectors = 3, task_outputs = 48;
 
 /// Adds `K` rows of the weight, times as many numbers of x, to all outputs. They are one stream of memory.
-template <int K>
+template <typename Vector, int K>
 CTORCH_INLINE void add_inputs(const float *w, const float *x, int64_t outputs, float *y) {
   int64_t n = 0;
-  for (; n + 8 <= outputs; n += 8) {
-    Eight sums;
+  for (; n + lanes<Vector> <= outputs; n += lanes<Vector>) {
+    Vector sums;
     load(sums, y + n);
 #pragma GCC unroll 4
     for (int k = 0; k < K; ++k) {
-      Eight factors;
+      Vector factors;
       load(factors, w + k * outputs + n);
       sums += factors * x[k];
     }
@@ -48,27 +48,28 @@ CTORCH_INLINE void add_inputs(const float *w, const float *x, int64_t outputs, f
 }
 
 /// Adds what the inputs `from ..< to` of the only row give to its outputs.
+template <typename Vector>
 CTORCH_INLINE void slice_of_row_body(const Columns &of, int64_t from, int64_t to, float *y) {
   int64_t k = from;
-  for (; k + 4 <= to; k += 4) add_inputs<4>(of.weight + k * of.outputs, of.x + k, of.outputs, y);
-  for (; k < to; ++k) add_inputs<1>(of.weight + k * of.outputs, of.x + k, of.outputs, y);
+  for (; k + 4 <= to; k += 4) add_inputs<Vector, 4>(of.weight + k * of.outputs, of.x + k, of.outputs, y);
+  for (; k < to; ++k) add_inputs<Vector, 1>(of.weight + k * of.outputs, of.x + k, of.outputs, y);
 }
 
-CTORCH_BEST_OF_TWO(slice_of_row, (const Columns &of, int64_t from, int64_t to, float *y),
+CTORCH_BEST(slice_of_row, (const Columns &of, int64_t from, int64_t to, float *y),
                    (of, from, to, y))
 
-/// Adds to `R` rows of `8 · V` outputs what `count` inputs give.
-template <int R, int V>
+/// Adds to `R` rows of `V` vectors of outputs what `count` inputs give.
+template <typename Vector, int R, int V>
 CTORCH_INLINE void tile(const Columns &of, const float *w, const float *x, int64_t count, float *y) {
-  Eight sums[R][V];
+  Vector sums[R][V];
 #pragma GCC unroll 4
   for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) sums[r][v] = Eight{};
+    for (int v = 0; v < V; ++v) sums[r][v] = Vector{};
   for (int64_t k = 0; k < count; ++k) {
-    Eight factors[V];
+    Vector factors[V];
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) load(factors[v], w + k * of.outputs + 8 * v);
+    for (int v = 0; v < V; ++v) load(factors[v], w + k * of.outputs + lanes<Vector> * v);
 #pragma GCC unroll 4
     for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
@@ -78,19 +79,19 @@ CTORCH_INLINE void tile(const Columns &of, const float *w, const float *x, int64
   for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v) {
-      Eight before;
-      load(before, y + r * of.outputs + 8 * v);
-      store(y + r * of.outputs + 8 * v, before + sums[r][v]);
+      Vector before;
+      load(before, y + r * of.outputs + lanes<Vector> * v);
+      store(y + r * of.outputs + lanes<Vector> * v, before + sums[r][v]);
     }
 }
 
-/// Adds to all rows of `8 · V` outputs, from `n` on, what `count` inputs give, from `k` on.
-template <int V>
+/// Adds to all rows of `V` vectors of outputs, from `n` on, what `count` inputs give, from `k` on.
+template <typename Vector, int V>
 CTORCH_INLINE void tiles(const Columns &of, int64_t k, int64_t count, int64_t n) {
   const float *w = of.weight + k * of.outputs + n, *x = of.x + k;
   float *y = of.y + n;
   int64_t row = 0;
-#define CTORCH_TILE(R) tile<R, V>(of, w, x + row * of.width, count, y + row * of.outputs)
+#define CTORCH_TILE(R) tile<Vector, R, V>(of, w, x + row * of.width, count, y + row * of.outputs)
   for (; row + 4 <= of.rows; row += 4) CTORCH_TILE(4);
   if (of.rows - row == 3) CTORCH_TILE(3);
   if (of.rows - row == 2) CTORCH_TILE(2);
@@ -116,7 +117,9 @@ struct BlockAhead {
 };
 
 /// Adds to the outputs `from ..< to` of all rows what all inputs give.
+template <typename Vector>
 CTORCH_INLINE void outputs_of_rows_body(const Columns &of, int64_t from, int64_t to) {
+  constexpr int64_t tile_outputs = tile_vectors * lanes<Vector>;
   for (int64_t k = 0; k < of.width; k += block) {
     int64_t count = std::min(block, of.width - k), next = std::min(block, of.width - k - count);
     const float *w = of.weight + k * of.outputs;
@@ -124,9 +127,9 @@ CTORCH_INLINE void outputs_of_rows_body(const Columns &of, int64_t from, int64_t
     int64_t n = from;
     for (; n + tile_outputs <= to; n += tile_outputs) {
       ahead.fetch(block * tile_outputs / 16);
-      tiles<tile_outputs / 8>(of, k, count, n);
+      tiles<Vector, tile_vectors>(of, k, count, n);
     }
-    for (; n + 8 <= to; n += 8) tiles<1>(of, k, count, n);
+    for (; n + lanes<Vector> <= to; n += lanes<Vector>) tiles<Vector, 1>(of, k, count, n);
     for (; n < to; ++n)
       for (int64_t row = 0; row < of.rows; ++row)
         for (int64_t i = 0; i < count; ++i)
@@ -134,7 +137,7 @@ CTORCH_INLINE void outputs_of_rows_body(const Columns &of, int64_t from, int64_t
   }
 }
 
-CTORCH_BEST_OF_TWO(outputs_of_rows, (const Columns &of, int64_t from, int64_t to), (of, from, to))
+CTORCH_BEST(outputs_of_rows, (const Columns &of, int64_t from, int64_t to), (of, from, to))
 
 /// Adds to the only row, whose time is that of reading the weight: each task reads a part of it from end to end.
 ///

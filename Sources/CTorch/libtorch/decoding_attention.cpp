@@ -38,11 +38,12 @@ struct Group {
   float *y;
 };
 
+template <typename Vector>
 CTORCH_INLINE float dot(const float *a, const float *b, int64_t width) {
-  Eight products = {};
+  Vector products = {};
   int64_t k = 0;
-  for (; k + 8 <= width; k += 8) {
-    Eight x, y;
+  for (; k + lanes<Vector> <= width; k += lanes<Vector>) {
+    Vector x, y;
     load(x, a + k);
     load(y, b + k);
     products += x * y;
@@ -55,12 +56,13 @@ CTORCH_INLINE float dot(const float *a, const float *b, int64_t width) {
 /// Turns scores into what is proportional to probabilities.
 ///
 /// - Returns: Their sum.
+template <typename Vector>
 CTORCH_INLINE float softmax(float *scores, int64_t count) {
   float greatest = *std::max_element(scores, scores + count);
   int64_t k = 0;
-  Eight sums = {};
-  for (; k + 8 <= count; k += 8) {
-    Eight x;
+  Vector sums = {};
+  for (; k + lanes<Vector> <= count; k += lanes<Vector>) {
+    Vector x;
     load(x, scores + k);
     x -= greatest;
     exponential(x);
@@ -73,15 +75,16 @@ CTORCH_INLINE float softmax(float *scores, int64_t count) {
 }
 
 /// The products of a query with `[8, width]` keys.
+template <typename Vector>
 CTORCH_INLINE Eight dots(const float *query, const float *keys, int64_t width) {
-  Eight products[8] = {};
+  Vector products[8] = {};
   int64_t k = 0;
-  for (; k + 8 <= width; k += 8) {
-    Eight q;
+  for (; k + lanes<Vector> <= width; k += lanes<Vector>) {
+    Vector q;
     load(q, query + k);
 #pragma GCC unroll 8
     for (int i = 0; i < 8; ++i) {
-      Eight key;
+      Vector key;
       load(key, keys + i * width + k);
       products[i] += q * key;
     }
@@ -101,37 +104,38 @@ CTORCH_INLINE void fetch(const float *from, int64_t count) {
 }
 
 /// Products of all queries with the keys of some slots; the least number where one may not be seen.
+template <typename Vector>
 CTORCH_INLINE void score(const Group &g, int64_t first, int64_t end) {
   for (int64_t query = 0; query < g.query_count; ++query) {
     const float *its = g.queries + query * g.width;
     float *scores = g.weights + query * g.length;
     int64_t slot = first;
     for (; slot + 8 <= end; slot += 8)
-      store(scores + slot, dots(its, g.keys + slot * g.width, g.width) * g.scale);
+      store(scores + slot, dots<Vector>(its, g.keys + slot * g.width, g.width) * g.scale);
     for (; slot < end; ++slot)
-      scores[slot] = dot(its, g.keys + slot * g.width, g.width) * g.scale;
+      scores[slot] = dot<Vector>(its, g.keys + slot * g.width, g.width) * g.scale;
     if (g.allowed)
       for (slot = first; slot < end; ++slot)
         if (!g.allowed[slot * g.stride]) scores[slot] = -std::numeric_limits<float>::max();
   }
 }
 
-/// Adds what `Q` queries take of `8 · V` numbers, beginning at `k`, of the values of some slots.
-template <int Q, int V>
+/// Adds what `Q` queries take of `V` vectors of numbers, beginning at `k`, of the values of some slots.
+template <typename Vector, int Q, int V>
 CTORCH_INLINE void mix(const Group &g, int64_t query, int64_t k, int64_t first, int64_t end) {
   const float *weights = g.weights + query * g.length;
   float *y = g.y + query * g.width + k;
-  Eight taken[Q][V];
+  Vector taken[Q][V];
 #pragma GCC unroll 3
   for (int q = 0; q < Q; ++q)
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) load(taken[q][v], y + q * g.width + 8 * v);
+    for (int v = 0; v < V; ++v) load(taken[q][v], y + q * g.width + lanes<Vector> * v);
   for (int64_t slot = first; slot < end; ++slot) {
     if (g.allowed && !g.allowed[slot * g.stride]) continue;
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v) {
-      Eight values;
-      load(values, g.values + slot * g.width + k + 8 * v);
+      Vector values;
+      load(values, g.values + slot * g.width + k + lanes<Vector> * v);
 #pragma GCC unroll 3
       for (int q = 0; q < Q; ++q) taken[q][v] += values * weights[q * g.length + slot];
     }
@@ -139,15 +143,15 @@ CTORCH_INLINE void mix(const Group &g, int64_t query, int64_t k, int64_t first, 
 #pragma GCC unroll 3
   for (int q = 0; q < Q; ++q)
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) store(y + q * g.width + 8 * v, taken[q][v]);
+    for (int v = 0; v < V; ++v) store(y + q * g.width + lanes<Vector> * v, taken[q][v]);
 }
 
 /// Adds what `Q` queries take of the values of some slots.
-template <int Q>
+template <typename Vector, int Q>
 CTORCH_INLINE void mix(const Group &g, int64_t query, int64_t first, int64_t end) {
   int64_t k = 0;
-  for (; k + 32 <= g.width; k += 32) mix<Q, 4>(g, query, k, first, end);
-  for (; k + 8 <= g.width; k += 8) mix<Q, 1>(g, query, k, first, end);
+  for (; k + 4 * lanes<Vector> <= g.width; k += 4 * lanes<Vector>) mix<Vector, Q, 4>(g, query, k, first, end);
+  for (; k + lanes<Vector> <= g.width; k += lanes<Vector>) mix<Vector, Q, 1>(g, query, k, first, end);
   for (; k < g.width; ++k)
     for (int64_t q = query; q < query + Q; ++q)
       for (int64_t slot = first; slot < end; ++slot)
@@ -155,28 +159,29 @@ CTORCH_INLINE void mix(const Group &g, int64_t query, int64_t first, int64_t end
           g.y[q * g.width + k] += g.weights[q * g.length + slot] * g.values[slot * g.width + k];
 }
 
+template <typename Vector>
 CTORCH_INLINE void mixed_body(const Group &g) {
   int64_t count = slots_at_once * g.width;
   for (int64_t first = 0; first < g.length; first += slots_at_once) {
     int64_t end = std::min(first + slots_at_once, g.length);
     fetch(end < g.length ? g.keys + end * g.width : g.values, count);
-    score(g, first, end);
+    score<Vector>(g, first, end);
   }
   for (int64_t query = 0; query < g.query_count; ++query)
-    g.shares[query] = 1 / softmax(g.weights + query * g.length, g.length);
+    g.shares[query] = 1 / softmax<Vector>(g.weights + query * g.length, g.length);
   std::fill_n(g.y, g.query_count * g.width, 0.0f);
   for (int64_t first = 0; first < g.length; first += slots_at_once) {
     int64_t end = std::min(first + slots_at_once, g.length);
     fetch(end < g.length ? g.values + end * g.width : g.next, count);
     int64_t query = 0;
-    for (; query + 3 <= g.query_count; query += 3) mix<3>(g, query, first, end);
-    for (; query < g.query_count; ++query) mix<1>(g, query, first, end);
+    for (; query + 3 <= g.query_count; query += 3) mix<Vector, 3>(g, query, first, end);
+    for (; query < g.query_count; ++query) mix<Vector, 1>(g, query, first, end);
   }
   for (int64_t query = 0; query < g.query_count; ++query)
     for (int64_t k = 0; k < g.width; ++k) g.y[query * g.width + k] *= g.shares[query];
 }
 
-CTORCH_BEST_OF_TWO(mixed, (const Group &group), (group))
+CTORCH_BEST(mixed, (const Group &group), (group))
 
 /// Turns the first `turned` numbers of a head; pairs are half of them apart.
 ///

@@ -22,17 +22,18 @@ constexpr int64_t grain = 1 << 14;
 
 /// With σ(g) = 1 / (1 + e⁻ᵍ): ∂(g·σ)/∂g = σ·(1 + g·(1 − σ)). `h` is made anew, and `of_gate` comes
 /// with the gradient of `h` in it.
+template <typename Vector>
 CTORCH_INLINE void gradients_body(const float *gate, const float *up, int64_t count, float *h,
                                   float *of_gate, float *of_up) {
   int64_t k = 0;
-  for (; k + 8 <= count; k += 8) {
-    Eight g, u, d;
+  for (; k + lanes<Vector> <= count; k += lanes<Vector>) {
+    Vector g, u, d;
     load(g, gate + k);
     load(u, up + k);
     load(d, of_gate + k);
-    Eight decay = -g;
+    Vector decay = -g;
     exponential(decay);
-    Eight sigma = 1.0f / (1.0f + decay), silu = g * sigma;
+    Vector sigma = 1.0f / (1.0f + decay), silu = g * sigma;
     store(h + k, silu * u);
     store(of_up + k, d * silu);
     store(of_gate + k, d * u * (sigma * (1.0f + g - silu)));
@@ -45,7 +46,7 @@ CTORCH_INLINE void gradients_body(const float *gate, const float *up, int64_t co
   }
 }
 
-CTORCH_BEST_OF_TWO(gradients,
+CTORCH_BEST(gradients,
                    (const float *gate, const float *up, int64_t count, float *h, float *of_gate,
                     float *of_up),
                    (gate, up, count, h, of_gate, of_up))

@@ -24,12 +24,13 @@ int64_t grain(int64_t width) { return std::max<int64_t>(1, 16384 / width); }
 constexpr int64_t block = 64;
 
 /// The sums of x² and, where there are three, of x·y·z.
+template <typename Vector>
 CTORCH_INLINE void row_sums(const float *x, const float *y, const float *z, int64_t width,
                             float &squares, float &products) {
-  Eight square_sums = {}, product_sums = {};
+  Vector square_sums = {}, product_sums = {};
   int64_t k = 0;
-  for (; k + 8 <= width; k += 8) {
-    Eight some, others, weights;
+  for (; k + lanes<Vector> <= width; k += lanes<Vector>) {
+    Vector some, others, weights;
     load(some, x + k);
     square_sums += some * some;
     if (!y) continue;
@@ -44,14 +45,15 @@ CTORCH_INLINE void row_sums(const float *x, const float *y, const float *z, int6
   }
 }
 
+template <typename Vector>
 CTORCH_INLINE void normalized_body(const float *x, const float *weight, int64_t width,
                                    float epsilon, float *y) {
   float squares, none;
-  row_sums(x, nullptr, nullptr, width, squares, none);
+  row_sums<Vector>(x, nullptr, nullptr, width, squares, none);
   float factor = 1 / std::sqrt(squares / width + epsilon);
   int64_t k = 0;
-  for (; k + 8 <= width; k += 8) {
-    Eight some, weights;
+  for (; k + lanes<Vector> <= width; k += lanes<Vector>) {
+    Vector some, weights;
     load(some, x + k);
     load(weights, weight + k);
     store(y + k, some * factor * weights);
@@ -59,21 +61,22 @@ CTORCH_INLINE void normalized_body(const float *x, const float *weight, int64_t 
   for (; k < width; ++k) y[k] = x[k] * factor * weight[k];
 }
 
-CTORCH_BEST_OF_TWO(normalized,
+CTORCH_BEST(normalized,
                    (const float *x, const float *weight, int64_t width, float epsilon, float *y),
                    (x, weight, width, epsilon, y))
 
 /// With r = (x·x / n + ε)^(−1/2) and d the gradient of the output:
 /// ∂x = r·(d ⊙ w) − x·r³·((d ⊙ w)·x) / n, and d ⊙ x·r is added to that of the weight.
+template <typename Vector>
 CTORCH_INLINE void gradients_body(const float *x, const float *weight, const float *d,
                                   int64_t width, float epsilon, float *of_x, float *of_weight) {
   float squares, products;
-  row_sums(x, d, weight, width, squares, products);
+  row_sums<Vector>(x, d, weight, width, squares, products);
   float factor = 1 / std::sqrt(squares / width + epsilon);
   float share = factor * factor * factor * products / width;
   int64_t k = 0;
-  for (; k + 8 <= width; k += 8) {
-    Eight some, weights, given, total;
+  for (; k + lanes<Vector> <= width; k += lanes<Vector>) {
+    Vector some, weights, given, total;
     load(some, x + k);
     load(weights, weight + k);
     load(given, d + k);
@@ -87,7 +90,7 @@ CTORCH_INLINE void gradients_body(const float *x, const float *weight, const flo
   }
 }
 
-CTORCH_BEST_OF_TWO(gradients,
+CTORCH_BEST(gradients,
                    (const float *x, const float *weight, const float *d, int64_t width,
                     float epsilon, float *of_x, float *of_weight),
                    (x, weight, d, width, epsilon, of_x, of_weight))

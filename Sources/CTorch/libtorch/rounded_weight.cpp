@@ -1,5 +1,7 @@
 // Weights in eight bits, as row_product.cpp reads them.
 
+#include "vectors.h"
+
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
@@ -17,7 +19,7 @@ namespace {
 std::tuple<at::Tensor, at::Tensor> rounded_weight(const at::Tensor &weight) {
   at::Tensor w = weight.contiguous();
   TORCH_CHECK(w.dim() == 2, "a weight of shape ", w.sizes());
-  int64_t outputs = w.size(0), width = w.size(1), whole = width & ~int64_t{31};
+  int64_t outputs = w.size(0), width = w.size(1), lane = most_lanes(), whole = width & -(4 * lane);
   at::Tensor integers = at::empty(w.sizes(), w.options().dtype(at::kChar));
   at::Tensor scales = at::empty({outputs}, w.options());
   const float *from = w.const_data_ptr<float>();
@@ -32,7 +34,7 @@ std::tuple<at::Tensor, at::Tensor> rounded_weight(const at::Tensor &weight) {
       scale[output] = greatest / 127;
       float factor = greatest > 0 ? 127 / greatest : 0;
       for (int64_t k = 0; k < width; ++k) {
-        int64_t place = k < whole ? (k & ~int64_t{31}) + 4 * (k % 8) + k % 32 / 8 : k;
+        int64_t place = k < whole ? k / (4 * lane) * (4 * lane) + 4 * (k % lane) + k % (4 * lane) / lane : k;
         to[output * width + place] = static_cast<int8_t>(std::lrint(row[k] * factor));
       }
     }

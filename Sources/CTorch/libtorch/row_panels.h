@@ -1,5 +1,6 @@
 // Products of several rows with a weight, whose rows stand side by side in a vector: each number of the
-// weight meets all rows at once, and nothing is summed across a vector.
+// weight meets all rows at once, and nothing is summed across a vector. For processors that have no more than
+// sixteen registers, of eight floats.
 
 #pragma once
 
@@ -13,6 +14,7 @@ namespace ctorch {
 /// Turns rows of x round: for each place the numbers of all rows, and zeros up to `lanes`.
 ///
 /// - Parameter to: `[width, lanes]`
+template <typename>
 CTORCH_INLINE void turned_round_body(const float *x, int64_t count, int64_t width, int64_t lanes,
                                      float *to) {
   int64_t whole = width & ~int64_t{7};
@@ -31,7 +33,7 @@ CTORCH_INLINE void turned_round_body(const float *x, int64_t count, int64_t widt
   }
 }
 
-CTORCH_BEST_OF_TWO(turned_round,
+CTORCH_BEST(turned_round,
                    (const float *x, int64_t count, int64_t width, int64_t lanes, float *to),
                    (x, count, width, lanes, to))
 

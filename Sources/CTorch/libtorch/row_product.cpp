@@ -43,49 +43,62 @@ constexpr int64_t tile_outputs = 4;
 constexpr int64_t most_tile_outputs = 12;
 /// A multiple of all numbers of outputs that are made together.
 constexpr int64_t whole_tiles = 24;
-/// Rows that are worth panels, and where weights have to be turned to floats first.
+/// Rows that are worth panels, and where weights have to be turned to floats first. Thirty-two registers of sixteen
+/// floats hold so many sums that a panel gains nothing.
 constexpr int64_t least_panel_rows = 4, least_panel_rows_of_others = 16;
+template <typename Vector> constexpr bool has_panels = lanes<Vector> == lanes<Eight>;
 
-/// The products of `O` rows of the weight with `R` rows of x, the first of which fetch what comes next.
-template <int O, int R, bool IsFirst>
+/// The products of `O` rows of the weight, four at most, with `R` rows of x, the first of which fetch what comes next.
+template <typename Vector, int O, int R, bool IsFirst>
 CTORCH_INLINE void tile(const float *w, const float *bias, const float *x, int64_t width, float *y,
                         int64_t output_width) {
-  Eight sums[O][R];
+  Vector sums[R][O];
 #pragma GCC unroll 8
-  for (int o = 0; o < O; ++o)
+  for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
-    for (int r = 0; r < R; ++r) sums[o][r] = Eight{};
-  int64_t whole = width & ~int64_t{7};
-  for (int64_t k = 0; k < whole; k += 8) {
-    Eight inputs[R];
-#pragma GCC unroll 4
+    for (int o = 0; o < O; ++o) sums[r][o] = Vector{};
+  int64_t whole = width & -lanes<Vector>;
+  for (int64_t k = 0; k < whole; k += lanes<Vector>) {
+    Vector inputs[R];
+#pragma GCC unroll 8
     for (int r = 0; r < R; ++r) load(inputs[r], x + r * width + k);
-#pragma GCC unroll 8
+#pragma GCC unroll 4
     for (int o = 0; o < O; ++o) {
-      Eight factors;
+      Vector factors;
       load(factors, w + o * width + k);
       if (IsFirst) __builtin_prefetch(w + (o + O) * width + k);
-#pragma GCC unroll 4
-      for (int r = 0; r < R; ++r) sums[o][r] += factors * inputs[r];
+#pragma GCC unroll 8
+      for (int r = 0; r < R; ++r) sums[r][o] += factors * inputs[r];
     }
   }
-#pragma GCC unroll 8
-  for (int o = 0; o < O; ++o)
 #pragma GCC unroll 4
-    for (int r = 0; r < R; ++r) {
-      float found = sum(sums[o][r]);
-      for (int64_t k = whole; k < width; ++k) found += w[o * width + k] * x[r * width + k];
-      y[r * output_width + o] = bias ? found + bias[o] : found;
+  for (int r = 0; r < R; r += 2) {
+    Vector some[8] = {};
+#pragma GCC unroll 4
+    for (int o = 0; o < O; ++o) {
+      some[o] = sums[r][o];
+      if (r + 1 < R) some[4 + o] = sums[r + 1][o];
     }
+    Eight found = ctorch::sums(some);
+#pragma GCC unroll 2
+    for (int i = 0; i < 2; ++i)
+      if (r + i < R)
+#pragma GCC unroll 4
+        for (int o = 0; o < O; ++o) {
+          float its = found[4 * i + o];
+          for (int64_t k = whole; k < width; ++k) its += w[o * width + k] * x[(r + i) * width + k];
+          y[(r + i) * output_width + o] = bias ? its + bias[o] : its;
+        }
+  }
 }
 
 /// One output of one row, before its scale. Memory is read in one stream, which is what is fast where all else waits for it.
-template <typename Weight>
+template <typename Vector, typename Weight>
 CTORCH_INLINE float single(const Weight *w, const float *x, int64_t width) {
-  Eight sums[4] = {};
+  Vector sums[4] = {};
   int64_t k = 0;
-  for (; k + 32 <= width; k += 32) {
-    Eight factors[4], inputs[4];
+  for (; k + 4 * lanes<Vector> <= width; k += 4 * lanes<Vector>) {
+    Vector factors[4], inputs[4];
     load(factors, w + k);
     load(inputs, x + k);
 #pragma GCC unroll 4
@@ -96,69 +109,59 @@ CTORCH_INLINE float single(const Weight *w, const float *x, int64_t width) {
   return found;
 }
 
+/// Rows of x that are multiplied together: as many as registers hold sums of.
+template <typename Vector> constexpr int most_tile_rows = lanes<Vector> == 8 ? 3 : 6;
+
 /// `O` outputs of all rows, of which there are two at least.
-template <int O>
+template <typename Vector, int O>
 CTORCH_INLINE void outputs(const float *w, const float *bias, float *y, const Rows &rows) {
-  int64_t row = 0;
-#define CTORCH_TILE(R, IsFirst)                                                                    \
-  tile<O, R, IsFirst>(w, bias, rows.x + row * rows.width, rows.width,                              \
-                      y + row * rows.output_width, rows.output_width)
-  if (rows.count == 2) return CTORCH_TILE(2, true);
-  CTORCH_TILE(3, true);
-  for (row = 3; row + 3 <= rows.count; row += 3) CTORCH_TILE(3, false);
-  if (row + 2 == rows.count) CTORCH_TILE(2, false);
-  if (row + 1 == rows.count) CTORCH_TILE(1, false);
+  constexpr int64_t most = most_tile_rows<Vector>;
+  int64_t groups = (rows.count + most - 1) / most;
+  for (int64_t group = 0; group < groups; ++group) {
+    // About as many rows in each.
+    int64_t row = rows.count * group / groups, count = rows.count * (group + 1) / groups - row;
+    const float *x = rows.x + row * rows.width;
+    float *its = y + row * rows.output_width;
+#define CTORCH_TILE(R)                                                                             \
+  case R:                                                                                          \
+    if (group) tile<Vector, O, R, false>(w, bias, x, rows.width, its, rows.output_width);          \
+    else tile<Vector, O, R, true>(w, bias, x, rows.width, its, rows.output_width);                 \
+    break;
+    switch (count) {
+      CTORCH_TILE(1)
+      CTORCH_TILE(2)
+      CTORCH_TILE(3)
+      CTORCH_TILE(4)
+      CTORCH_TILE(5)
+      CTORCH_TILE(6)
+    }
 #undef CTORCH_TILE
+  }
 }
 
-/// Makes floats of `O` rows of a weight, for all rows of x; floats stay where they are.
-template <int O>
-CTORCH_INLINE const float *floats(const float *w, const float *, int64_t, float *) {
+/// Makes floats of `count` rows of a weight, for all rows of x; floats stay where they are.
+template <typename Vector>
+CTORCH_INLINE const float *floats(const float *w, int64_t, const float *, int64_t, float *) {
   return w;
 }
 
-template <int O, typename Weight>
-CTORCH_INLINE const float *floats(const Weight *w, const float *scales, int64_t width,
+template <typename Vector, typename Weight>
+CTORCH_INLINE const float *floats(const Weight *w, int64_t count, const float *scales, int64_t width,
                                   float *room) {
-  for (int o = 0; o < O; ++o) {
+  for (int64_t o = 0; o < count; ++o) {
     float scale = scales ? scales[o] : 1;
     const Weight *from = w + o * width;
     float *to = room + o * width;
     int64_t k = 0;
-    for (; k + 32 <= width; k += 32) {
-      Eight some[4];
+    for (; k + 4 * lanes<Vector> <= width; k += 4 * lanes<Vector>) {
+      Vector some[4];
       load(some, from + k);
 #pragma GCC unroll 4
-      for (int i = 0; i < 4; ++i) store(to + k + 8 * i, some[i] * scale);
+      for (int i = 0; i < 4; ++i) store(to + k + lanes<Vector> * i, some[i] * scale);
     }
     for (; k < width; ++k) to[k] = value(from[k]) * scale;
   }
   return room;
-}
-
-template <typename Weight>
-CTORCH_INLINE void panel_parts(const Part &part, int64_t from, int64_t to, const Rows &rows,
-                               float *room);
-
-template <typename Weight>
-CTORCH_INLINE void typed_products(const Part &part, int64_t from, int64_t to, const Rows &rows,
-                                  float *room) {
-  if (rows.panels) return panel_parts<Weight>(part, from, to, rows, room);
-  const Weight *w = static_cast<const Weight *>(part.weight);
-  int64_t output = from;
-  if (rows.count == 1)
-    for (; output < to; ++output) {
-      float found = single(w + output * rows.width, rows.x, rows.width);
-      if (part.scales) found *= part.scales[output];
-      rows.y[part.first + output] = part.bias ? found + part.bias[output] : found;
-    }
-#define CTORCH_OUTPUTS(O)                                                                          \
-  outputs<O>(floats<O>(w + output * rows.width, part.scales ? part.scales + output : nullptr,      \
-                       rows.width, room),                                                          \
-             part.bias ? part.bias + output : nullptr, rows.y + part.first + output, rows)
-  for (; output + tile_outputs <= to; output += tile_outputs) CTORCH_OUTPUTS(tile_outputs);
-  for (; output < to; ++output) CTORCH_OUTPUTS(1);
-#undef CTORCH_OUTPUTS
 }
 
 /// Outputs of rows in panels of `8 · V`, as many together as registers hold.
@@ -169,8 +172,9 @@ CTORCH_INLINE void panel_part(const Part &part, int64_t from, int64_t to, const 
   int64_t output = from;
 #define CTORCH_OUTPUTS(O)                                                                          \
   do {                                                                                             \
-    const float *its = floats<O>(w + output * rows.width,                                          \
-                                 part.scales ? part.scales + output : nullptr, rows.width, room);  \
+    const float *its = floats<Eight>(w + output * rows.width, O,                                   \
+                                     part.scales ? part.scales + output : nullptr, rows.width,     \
+                                     room);                                                        \
     for (const Panel &panel : *rows.panels)                                                        \
       panel_outputs<O, V>(its, part.bias ? part.bias + output : nullptr, panel, rows.width,        \
                           rows.y + part.first + output, rows.output_width);                        \
@@ -190,15 +194,39 @@ CTORCH_INLINE void panel_parts(const Part &part, int64_t from, int64_t to, const
   panel_part<2, Weight>(part, from, to, rows, room);
 }
 
-/// - Parameter room: For `most_tile_outputs` rows of a weight as floats.
-CTORCH_INLINE void products_body(const Part &part, int64_t from, int64_t to, const Rows &rows,
-                                 float *room) {
-  if (part.type == at::kFloat) typed_products<float>(part, from, to, rows, room);
-  else if (part.type == at::kBFloat16) typed_products<Half>(part, from, to, rows, room);
-  else typed_products<int8_t>(part, from, to, rows, room);
+template <typename Vector, typename Weight>
+CTORCH_INLINE void typed_products(const Part &part, int64_t from, int64_t to, const Rows &rows,
+                                  float *room) {
+  if constexpr (has_panels<Vector>)
+    if (rows.panels) return panel_parts<Weight>(part, from, to, rows, room);
+  const Weight *w = static_cast<const Weight *>(part.weight);
+  int64_t output = from;
+  if (rows.count == 1)
+    for (; output < to; ++output) {
+      float found = single<Vector>(w + output * rows.width, rows.x, rows.width);
+      if (part.scales) found *= part.scales[output];
+      rows.y[part.first + output] = part.bias ? found + part.bias[output] : found;
+    }
+#define CTORCH_OUTPUTS(O)                                                                          \
+  outputs<Vector, O>(floats<Vector>(w + output * rows.width, O,                                    \
+                                    part.scales ? part.scales + output : nullptr, rows.width,      \
+                                    room),                                                         \
+                     part.bias ? part.bias + output : nullptr, rows.y + part.first + output, rows)
+  for (; output + tile_outputs <= to; output += tile_outputs) CTORCH_OUTPUTS(tile_outputs);
+  for (; output < to; ++output) CTORCH_OUTPUTS(1);
+#undef CTORCH_OUTPUTS
 }
 
-CTORCH_BEST_OF_TWO(products,
+/// - Parameter room: For `most_tile_outputs` rows of a weight as floats.
+template <typename Vector>
+CTORCH_INLINE void products_body(const Part &part, int64_t from, int64_t to, const Rows &rows,
+                                 float *room) {
+  if (part.type == at::kFloat) typed_products<Vector, float>(part, from, to, rows, room);
+  else if (part.type == at::kBFloat16) typed_products<Vector, Half>(part, from, to, rows, room);
+  else typed_products<Vector, int8_t>(part, from, to, rows, room);
+}
+
+CTORCH_BEST(products,
                    (const Part &part, int64_t from, int64_t to, const Rows &rows, float *room),
                    (part, from, to, rows, room))
 
@@ -233,10 +261,12 @@ at::Tensor row_product(const at::Tensor &x, at::TensorList weights, at::TensorLi
   Rows rows{input.const_data_ptr<float>(), input.numel() / width, width, y.data_ptr<float>(),
             total, nullptr};
   if (rows.count == 0) return y;
+
   bool has_floats = std::all_of(parts.begin(), parts.end(),
                                 [](const Part &part) { return part.type == at::kFloat; });
   std::optional<Panels> panels;
-  if (rows.count >= (has_floats ? least_panel_rows : least_panel_rows_of_others)) {
+  bool has_them = most_lanes() == lanes<Eight>;
+  if (has_them && rows.count >= (has_floats ? least_panel_rows : least_panel_rows_of_others)) {
     panels.emplace(rows.x, rows.count, width);
     rows.panels = &*panels;
   }

@@ -32,27 +32,29 @@ struct Choice {
 constexpr int64_t block_size = 64;
 
 /// The greatest logit, whatever is not a number beside it; NaN where it is infinite.
+template <typename Vector>
 CTORCH_INLINE float greatest(const float *logits, int64_t count) {
   constexpr float infinity = std::numeric_limits<float>::infinity();
-  Eight most = Eight{} - infinity;
+  Vector most = Vector{} - infinity;
   int64_t k = 0;
-  for (; k + 8 <= count; k += 8) {
-    Eight some;
+  for (; k + lanes<Vector> <= count; k += lanes<Vector>) {
+    Vector some;
     load(some, logits + k);
     most = some > most ? some : most;
   }
   float found = -infinity;
-  for (int i = 0; i < 8; ++i) found = std::max(found, most[i]);
+  for (int i = 0; i < lanes<Vector>; ++i) found = std::max(found, most[i]);
   for (; k < count; ++k) found = std::max(found, logits[k]);
   return std::abs(found) < infinity ? found : std::numeric_limits<float>::quiet_NaN();
 }
 
 /// The sum of e to the power of what a block's logits, over the temperature, are below the greatest.
+template <typename Vector>
 CTORCH_INLINE double block_weights(const Choice &choice, float most, int64_t from, int64_t to) {
-  Eight sums = {};
+  Vector sums = {};
   int64_t k = from;
-  for (; k + 8 <= to; k += 8) {
-    Eight some;
+  for (; k + lanes<Vector> <= to; k += lanes<Vector>) {
+    Vector some;
     load(some, choice.logits + k);
     some = (some - most) / choice.temperature;
     exponential(some);
@@ -78,14 +80,15 @@ CTORCH_INLINE int64_t token_in_block(const Choice &choice, double point, int64_t
   return last;
 }
 
+template <typename Vector>
 CTORCH_INLINE void choose_body(Choice &choice) {
-  float most = greatest(choice.logits, choice.count);
+  float most = greatest<Vector>(choice.logits, choice.count);
   int64_t block_count = (choice.count + block_size - 1) / block_size;
   std::vector<double> blocks(block_count);
   double total = 0;
   for (int64_t block = 0; block < block_count; ++block) {
     int64_t from = block * block_size, to = std::min(from + block_size, choice.count);
-    total += blocks[block] = block_weights(choice, most, from, to);
+    total += blocks[block] = block_weights<Vector>(choice, most, from, to);
   }
   choice.token = 0;
   if (choice.uniform < 0) {
@@ -104,7 +107,7 @@ CTORCH_INLINE void choose_body(Choice &choice) {
   choice.log_probability = static_cast<float>(above - std::log(total));
 }
 
-CTORCH_BEST_OF_TWO(choose, (Choice & choice), (choice))
+CTORCH_BEST(choose, (Choice & choice), (choice))
 
 /// Chooses from logits `[batch, vocabulary]` the likeliest token of each row, or the one that the
 /// row's uniform number points at: the first at which the summed probabilities exceed it.

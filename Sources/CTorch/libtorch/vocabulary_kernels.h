@@ -29,18 +29,19 @@ struct Known {
 };
 
 /// Takes the logits of more words into account; `first` is the place of the first of them.
+template <typename Vector>
 CTORCH_INLINE void learn_body(const float *z, int64_t count, int64_t first, float scale,
                               Known *known) {
-  Eight greatest = Eight{} - std::numeric_limits<float>::infinity();
+  Vector greatest = Vector{} - std::numeric_limits<float>::infinity();
   int64_t k = 0;
-  for (; k + 8 <= count; k += 8) {
-    Eight x;
+  for (; k + lanes<Vector> <= count; k += lanes<Vector>) {
+    Vector x;
     load(x, z + k);
     x *= scale;
     greatest = x > greatest ? x : greatest;
   }
   float most = -std::numeric_limits<float>::infinity();
-  for (int i = 0; i < 8; ++i) most = std::max(most, greatest[i]);
+  for (int i = 0; i < lanes<Vector>; ++i) most = std::max(most, greatest[i]);
   for (int64_t i = k; i < count; ++i) most = std::max(most, z[i] * scale);
   if (most > known->greatest) {
     int64_t place = 0;
@@ -55,12 +56,12 @@ CTORCH_INLINE void learn_body(const float *z, int64_t count, int64_t first, floa
     known->greatest = most;
   }
   float base = static_cast<float>(known->greatest);
-  Eight sums = {}, weighted = {}, squares = {};
-  for (k = 0; k + 8 <= count; k += 8) {
-    Eight x;
+  Vector sums = {}, weighted = {}, squares = {};
+  for (k = 0; k + lanes<Vector> <= count; k += lanes<Vector>) {
+    Vector x;
     load(x, z + k);
     x = x * scale - base;
-    Eight power = x;
+    Vector power = x;
     exponential(power);
     sums += power;
     weighted += power * x;
@@ -78,7 +79,7 @@ CTORCH_INLINE void learn_body(const float *z, int64_t count, int64_t first, floa
   known->squares += sum(squares) + squares_rest;
 }
 
-CTORCH_BEST_OF_TWO(learn,
+CTORCH_BEST(learn,
                    (const float *z, int64_t count, int64_t first, float scale, Known *known),
                    (z, count, first, scale, known))
 
@@ -92,15 +93,16 @@ struct TokenGradient {
 };
 
 /// `∂/∂z` of words other than the target: `−p·(g + g_H·(log p + H))`, times the scale.
+template <typename Vector>
 CTORCH_INLINE void gradient_body(const float *z, int64_t count, float scale,
                                  const TokenGradient &given, float *made) {
   float of_target = -given.of_target * scale, of_entropy = -given.of_entropy * scale;
   int64_t k = 0;
-  for (; k + 8 <= count; k += 8) {
-    Eight x;
+  for (; k + lanes<Vector> <= count; k += lanes<Vector>) {
+    Vector x;
     load(x, z + k);
     x = x * scale - given.log_sum;
-    Eight power = x;
+    Vector power = x;
     exponential(power);
     store(made + k, power * (of_target + of_entropy * (x + given.entropy)));
   }
@@ -110,7 +112,7 @@ CTORCH_INLINE void gradient_body(const float *z, int64_t count, float scale,
   }
 }
 
-CTORCH_BEST_OF_TWO(gradient,
+CTORCH_BEST(gradient,
                    (const float *z, int64_t count, float scale, const TokenGradient &given,
                     float *made),
                    (z, count, scale, given, made))
