@@ -41,7 +41,7 @@ extension LanguageModel {
     of batch: SequenceBatch, temperature: Double = 1, precision: DType = .float32,
     findingCollisions: Bool = false, differentiatingEntropies: Bool = false
   ) -> CompletionLogProbabilities {
-    withAutocast(to: precision, on: device) {
+    withProducts(in: precision, on: device) {
       let text = batch.unpadded
       let predicted = PredictedTokens(of: batch.tokens, where: batch.isCompletion)
       let (wanted, indices) = text.read(at: predicted.predecessorIndices)

@@ -47,7 +47,7 @@ extension ScalarModel {
   private func headScores(
     of batch: SequenceBatch, at places: [[Int]], _ precision: DType
   ) -> Tensor {
-    withAutocast(to: precision, on: device) {
+    withProducts(in: precision, on: device) {
       let text = batch.unpadded
       let (wanted, indices) = text.read(at: batch.flatIndices(of: places))
       return headScores(of: text.tokens, at: text.positions, text.attention, wanted: wanted)

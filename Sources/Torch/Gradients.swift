@@ -64,6 +64,22 @@ public func withAutocast<Result>(
   return try body()
 }
 
+/// Runs `body` with matrix products in `dtype`, and all else in the type that it has; with `.float32`, runs it as it is.
+///
+/// On the CPU linear maps and the head round the factors of their products to bfloat16, and what is made of them is
+/// float32 again, which our operators go on with; elsewhere it is `withAutocast`. The mode belongs to the thread:
+/// `body` must not suspend.
+public func withProducts<Result>(
+  in dtype: DType, on device: Device, _ body: () throws -> Result
+) rethrows -> Result {
+  guard dtype == .bfloat16, device.kind == .cpu else {
+    return try withAutocast(to: dtype, on: device, body)
+  }
+  let before = ct.set_products_rounded(true)
+  defer { _ = ct.set_products_rounded(before) }
+  return try body()
+}
+
 /// Whether matrix products of float32 are made in another type here.
 public func isAutocasting(on device: Device) -> Bool {
   let one = Tensor.ones([1, 1], on: device)

@@ -107,7 +107,7 @@ enum Op {
 
   // Layers
   static let matmul = Operator("aten::matmul")
-  static let linear = Operator("aten::linear")
+  static let linear = Operator("rlhf::linear")
   static let embedding = Operator("aten::embedding")
   static let softmax = Operator("aten::softmax", "int")
   static let logSoftmax = Operator("aten::log_softmax", "int")

@@ -30,7 +30,7 @@ extern "C" {
 #pragma clang assume_nonnull begin
 
 /// Raised whenever the table below changes its layout or its meaning.
-#define CTORCH_ABI_VERSION 6
+#define CTORCH_ABI_VERSION 7
 
 typedef struct ct_tensor_opaque *ct_tensor;
 typedef struct ct_generator_opaque *ct_generator;
@@ -141,6 +141,9 @@ typedef struct ct_functions {
   bool (*set_gradients_recorded)(bool recorded);
   /// Turns lower-precision compute on or off for this thread and device kind.
   ct_status (*set_autocast)(int32_t device_kind, bool enabled, int32_t dtype);
+  /// Sets whether `rlhf::linear` and what is made of it round their factors to bfloat16 on this thread, for floats on the CPU;
+  /// returns what it was.
+  bool (*set_products_rounded)(bool rounded);
   /// Makes `run` of the inputs without recording it: the backward pass runs it again. Gradients
   /// flow to the inputs alone, also where `run` has one that is a leaf from elsewhere. `release` hears when `context` is no longer needed, in all cases.
   ct_status (*recompute)(const ct_tensor _Nonnull *_Nonnull inputs, int32_t count, ct_body run,

@@ -85,6 +85,7 @@ ct_status backward(ct_tensor);
 ct_status gradients(ct_tensor, const ct_tensor *, int32_t, ct_tensor *);
 bool set_gradients_recorded(bool);
 ct_status set_autocast(int32_t, bool, int32_t);
+bool set_products_rounded(bool);
 void run_both(ct_task, void *, void *);
 ct_status recompute(const ct_tensor *, int32_t, ct_body, void *, void (*)(void *), ct_tensor *);
 

@@ -1,6 +1,7 @@
 // Two computations at once, each by half of the threads.
 
 #include "boundary.h"
+#include "products.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>
@@ -15,8 +16,10 @@ void run_both(ct_task run, void *first, void *second) {
   // The count belongs to the thread that sets it, and new threads begin with the one that was set last.
   at::set_num_threads(std::max(1, threads / 2));
   at::ThreadLocalState modes;
+  bool rounds = rounds_products();
   std::thread other([&] {
     at::ThreadLocalStateGuard guard(modes);
+    rounds_products() = rounds;
     run(second);
   });
   run(first);

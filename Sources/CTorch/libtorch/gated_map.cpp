@@ -1,11 +1,10 @@
 // Gates that learn, alone and with the map behind them, and keep of themselves what they are given and no more.
 
 #include "gate.h"
+#include "products.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/linear.h>
-#include <ATen/ops/mm.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
@@ -101,18 +100,21 @@ struct GatedMap : torch::autograd::Function<GatedMap> {
     at::Tensor g = gate.contiguous(), u = up.contiguous();
     ctx->save_for_backward({g, u, weight});
     ctx->saved_data["has_bias"] = bias.has_value();
-    return at::linear(units_of(g, u), weight, bias);
+    bool rounds = rounds_products();
+    ctx->saved_data["rounds"] = rounds;
+    return mapped(units_of(g, u), weight, bias, rounds);
   }
 
   static variable_list backward(AutogradContext *ctx, variable_list given) {
     auto saved = ctx->get_saved_variables();
     const at::Tensor &g = saved[0], &weight = saved[2];
+    bool rounds = ctx->saved_data["rounds"].toBool();
     int64_t hidden = weight.size(1);
     at::Tensor of_y = given[0].reshape({-1, weight.size(0)});
-    at::Tensor of_gate = at::mm(of_y, weight);
+    at::Tensor of_gate = product(of_y, weight, rounds);
     auto [h, of_up] = units_and_gradient(g, saved[1], of_gate);
     at::Tensor of_weight, of_bias;
-    if (ctx->needs_input_grad(2)) of_weight = at::mm(of_y.t(), h.view({-1, hidden}));
+    if (ctx->needs_input_grad(2)) of_weight = product(of_y.t(), h.view({-1, hidden}), rounds);
     if (ctx->saved_data["has_bias"].toBool() && ctx->needs_input_grad(3)) of_bias = of_y.sum(0);
     return {of_gate.view(g.sizes()), of_up, of_weight, of_bias};
   }

@@ -1,6 +1,7 @@
 // Parts of a computation that are not kept for the backward pass, but made again.
 
 #include "boundary.h"
+#include "products.h"
 
 #include <ATen/autocast_mode.h>
 #include <ATen/core/ivalue.h>
@@ -44,6 +45,7 @@ struct Recomputation : torch::autograd::Function<Recomputation> {
     ctx->save_for_backward(inputs.vec());
     ctx->saved_data["body"] = c10::IValue::make_capsule(body);
     ctx->saved_data["device"] = static_cast<int64_t>(device);
+    ctx->saved_data["rounds"] = rounds_products();
     if (at::autocast::is_autocast_enabled(device))
       ctx->saved_data["autocast"] =
           static_cast<int64_t>(at::autocast::get_autocast_dtype(device));
@@ -68,7 +70,9 @@ struct Recomputation : torch::autograd::Function<Recomputation> {
       c10::AutoGradMode recorded(true);
       if (is_autocast)
         set_autocast(device, true, static_cast<int32_t>(autocast->second.toInt()));
+      bool before = set_products_rounded(ctx->saved_data["rounds"].toBool());
       output = (*body)(leaves);
+      set_products_rounded(before);
       if (is_autocast)
         set_autocast(device, false, static_cast<int32_t>(autocast->second.toInt()));
     }

@@ -64,6 +64,7 @@ extern "C" __attribute__((visibility("default"))) const ct_functions *ctorch_fun
       gradients,
       set_gradients_recorded,
       set_autocast,
+      set_products_rounded,
       recompute,
       generator_make,
       generator_release,

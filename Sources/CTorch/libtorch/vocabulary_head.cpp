@@ -1,10 +1,10 @@
 // The log probabilities that a head gives its targets, by parts of the vocabulary.
 
+#include "products.h"
 #include "vocabulary_kernels.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -32,11 +32,13 @@ struct Shape {
   double scale;
   /// None when 0.
   double softcap;
+  /// Whether the factors of the product are rounded to bfloat16.
+  bool rounds;
 };
 
 /// The products of some tokens with some words, before the scale. `[tokens, words]`
 at::Tensor logits(const at::Tensor &hidden, const at::Tensor &weight, const Shape &shape) {
-  at::Tensor z = at::mm(hidden, weight.t());
+  at::Tensor z = product(hidden, weight.t(), shape.rounds);
   return shape.softcap > 0 ? z.div_(shape.softcap).tanh_().mul_(shape.softcap) : z;
 }
 
@@ -126,6 +128,7 @@ struct Head : torch::autograd::Function<Head> {
     ctx->save_for_backward({hidden, weight, labels, kept, each[1].clone(), each[3].clone()});
     ctx->saved_data["scale"] = shape.scale;
     ctx->saved_data["softcap"] = shape.softcap;
+    ctx->saved_data["rounds"] = shape.rounds;
     variable_list constants{is_best, each[2].clone()};
     at::Tensor entropies = each[1].clone();
     if (!differentiates_entropies) constants.push_back(entropies);
@@ -136,7 +139,8 @@ struct Head : torch::autograd::Function<Head> {
   static variable_list backward(AutogradContext *ctx, variable_list given) {
     auto saved = ctx->get_saved_variables();
     at::Tensor states = saved[0].contiguous(), words = saved[1].contiguous(), kept = saved[3];
-    Shape shape{ctx->saved_data["scale"].toDouble(), ctx->saved_data["softcap"].toDouble()};
+    Shape shape{ctx->saved_data["scale"].toDouble(), ctx->saved_data["softcap"].toDouble(),
+                ctx->saved_data["rounds"].toBool()};
     const int64_t *label = saved[2].const_data_ptr<int64_t>();
     int64_t count = states.size(0), vocabulary = words.size(0);
     auto numbers = [&](const at::Tensor &x) {
@@ -162,8 +166,8 @@ struct Head : torch::autograd::Function<Head> {
                          ? kept.narrow(0, token, some).narrow(1, word, part)
                          : logits(rows, columns, shape);
       at::Tensor made = gradient_of(z, label + token, word, shape, tokens.data() + token);
-      if (to_states) of_states.narrow(0, token, some).addmm_(made, columns);
-      if (to_words) of_words.narrow(0, word, part).addmm_(made.t(), rows);
+      if (to_states) add_product(of_states.narrow(0, token, some), made, columns, shape.rounds);
+      if (to_words) add_product(of_words.narrow(0, word, part), made.t(), rows, shape.rounds);
     });
     return {of_states, of_words, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
   }
@@ -188,7 +192,7 @@ vocabulary_head(const at::Tensor &hidden, const at::Tensor &weight, const at::Te
               "a target is none of ", weight.size(0), " words");
   bool is_recorded =
       c10::GradMode::is_enabled() && (hidden.requires_grad() || weight.requires_grad());
-  auto found = Head::apply(hidden, weight, targets, Shape{1 / temperature, softcap},
+  auto found = Head::apply(hidden, weight, targets, Shape{1 / temperature, softcap, rounds_products()},
                            differentiates_entropies, is_recorded);
   return {found[0], found[1], found[2], found[3]};
 }
