@@ -9,16 +9,15 @@
 #include "vectors.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
 
-#if defined(__x86_64__) && defined(__linux__)
+// Compilers know of tiles since GCC 11.
+#if defined(__x86_64__) && defined(__linux__) && (defined(__clang__) || __GNUC__ >= 11)
 
 #include <algorithm>
-#include <cstdlib>
 #include <immintrin.h>
-#include <memory>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <vector>
 
 #define CTORCH_TILES                                                                               \
   __attribute__((                                                                                  \
@@ -170,6 +169,8 @@ struct Sums {
 /// Products of up to 32 rows with as many columns.
 CTORCH_TILES void panel_product(const uint16_t *a, const uint16_t *b, int64_t steps, const Sums &sums) {
   alignas(64) float room[panel_lines * panel_lines];
+  // What is written before is read by instructions that some compilers believe read nothing.
+  __asm__ volatile("" ::: "memory");
   _tile_zero(0);
   _tile_zero(1);
   _tile_zero(2);
@@ -202,14 +203,12 @@ CTORCH_TILES void panel_product(const uint16_t *a, const uint16_t *b, int64_t st
   }
 }
 
-/// Room for tiles, from a whole line of the cache on.
-using Room = std::unique_ptr<uint16_t, decltype(&std::free)>;
-
-Room room_for(int64_t count) {
-  Room room(static_cast<uint16_t *>(std::aligned_alloc(64, count * sizeof(uint16_t))), std::free);
-  TORCH_CHECK(room, "no memory for ", count, " factors of a product");
-  return room;
-}
+/// Room for tiles, from a whole line of the cache on, as memory for tensors begins.
+struct Room {
+  at::Tensor numbers;
+  explicit Room(int64_t count) : numbers(at::empty({count}, at::kShort)) {}
+  uint16_t *get() const { return static_cast<uint16_t *>(numbers.mutable_data_ptr()); }
+};
 
 /// The product by one thread: a block of the right factor stays in the cache while all rows meet it.
 CTORCH_TILES void blocked_product(const Lines &a, const Lines &b, const Sums &sums) {
@@ -217,7 +216,7 @@ CTORCH_TILES void blocked_product(const Lines &a, const Lines &b, const Sums &su
   int64_t rows = std::min(whole(a.count, panel_lines), most_rows);
   int64_t columns = std::max(panel_lines, most_right / inner / panel_lines * panel_lines);
   columns = std::min(columns, whole(b.count, panel_lines));
-  Room left = room_for(rows * inner), right = room_for(columns * inner);
+  Room left(rows * inner), right(columns * inner);
   TileUse use;
   for (int64_t k = 0; k < a.inner; k += inner)
     for (int64_t row = 0; row < a.count; row += rows) {
